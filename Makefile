@@ -1,0 +1,51 @@
+# Two commands after a clone: `make demo` and `make test`. See README.md.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMPS := $(VENV)/.quotedesk
+
+.PHONY: demo test check slow lint docs eval screenshots clean help
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(STAMPS)/run  ## build the sample index if it is missing, serve the chat on 127.0.0.1:7860
+	$(BIN)/quotedesk demo
+
+test: $(STAMPS)/test  ## the tests that take less than ten minutes
+	$(BIN)/python -m pytest -m "not slow"
+
+slow: $(STAMPS)/test  ## the rest of the tests
+	$(BIN)/python -m pytest -m slow
+
+lint: $(STAMPS)/test  ## ruff, mypy, import-linter, and whether the documents are true
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cog --check README.md docs/*.md
+
+docs: $(STAMPS)/test  ## write the generated parts of README and docs again
+	$(BIN)/cog -r README.md docs/*.md
+
+eval: $(STAMPS)/run  ## measure the sample collection and hold it to its floors
+	$(BIN)/quotedesk index samples/articles --index demo-index
+	$(BIN)/quotedesk eval samples/questions.jsonl --index demo-index --gate samples/floors.toml
+
+check: lint test slow eval  ## all that CI runs
+
+# Every install is held to constraints.txt: the versions that were tested, here and in CI.
+$(STAMPS)/run: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Quotedesk needs Python 3.11 or newer; try: make PYTHON=python3.12 demo" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: $(STAMPS)/run
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@sh tests/browser/install-chromium.sh || true
+	touch $@
+
+clean:  ## remove the environment and the sample index
+	rm -rf $(VENV) demo-index

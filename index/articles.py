@@ -1,0 +1,98 @@
+"""The article and its stretches: everything that is ever quoted is one of these."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open stretch ``[start, end)``, in Unicode code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of an article's text that is page furniture, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def sha256_of(text: str) -> str:
+    """The SHA-256 of ``text`` in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a file held, unchanged, with its particulars.
+
+    ``text`` is never normalised. ``dropped`` are the stretches that are not the article itself, in order
+    and disjoint; what is not dropped is kept, so no word can be in neither.
+    """
+
+    id: str
+    title: str
+    text: str = field(repr=False)
+    sha256: str = field(repr=False)
+    url: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    published: datetime.date | None = None
+    dropped: tuple[Dropped, ...] = field(default=(), repr=False)
+
+    @property
+    def kept(self) -> tuple[Span, ...]:
+        """The stretches that are the article itself: everything between the dropped ones."""
+        return tuple(gaps(self.dropped, len(self.text)))
+
+    def passage(self, start: int, end: int) -> "Passage":
+        """The stretch ``text[start:end]``."""
+        return Passage(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A contiguous stretch of an article, known only by where it lies."""
+
+    article: Article
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end <= len(self.article.text):
+            message = f"[{self.start}, {self.end}) does not lie in article {self.article.id}"
+            raise ValueError(message)
+
+    @property
+    def text(self) -> str:
+        """The words of the article, unchanged."""
+        return self.article.text[self.start : self.end]
+
+    def within(self, start: int, end: int) -> "Passage":
+        """Narrow to ``text[start:end]``, still counted from the article's first character."""
+        return Passage(self.article, self.start + start, self.start + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage; a higher score is nearer, everywhere."""
+
+    passage: Passage
+    score: float
+
+
+def gaps(taken: Iterable[Dropped], length: int) -> Iterator[Span]:
+    """What ``taken`` leaves of ``[0, length)``; ``taken`` is in order and disjoint."""
+    at = 0
+    for stretch in taken:
+        if stretch.start > at:
+            yield Span(at, stretch.start)
+        at = stretch.end
+    if at < length:
+        yield Span(at, length)

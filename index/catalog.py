@@ -1,0 +1,339 @@
+"""The SQLite file: articles, passages, vectors and keywords; the only truth about a collection."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.articles import Article, Dropped, Passage
+from index.embedders import Matrix, unit_rows
+from index.errors import IndexMismatch, IndexMissing
+from index.vectors import Rows
+
+FILE = "catalog.sqlite"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer; dates are inclusive, and an article without a date is in no period."""
+
+    source: str | None = None
+    after: date | None = None
+    before: date | None = None
+
+
+class Entry(NamedTuple):
+    """Where an article came from: a file, and its own id there (empty in a file of one)."""
+
+    origin: str
+    entry: str
+
+
+class Known(NamedTuple):
+    """What the catalog has of an entry."""
+
+    id: str
+    fingerprint: str
+
+
+class Located(NamedTuple):
+    """A passage's row, and how well its words match."""
+
+    row: int
+    score: float
+
+
+class Catalog:
+    """One collection's SQLite file. A connection a thread; writing is for one process at a time."""
+
+    def __init__(self, file: Path, *, read_only: bool) -> None:
+        self.file = file
+        self._read_only = read_only
+        self._local = threading.local()
+
+    @classmethod
+    def open(cls, folder: Path) -> "Catalog":
+        """The catalog in ``folder``, to read."""
+        if not (folder / FILE).is_file():
+            raise IndexMissing(f"no index in {folder}", fix=f"run: quotedesk index ARTICLES --index {folder}")
+        catalog = cls(folder / FILE, read_only=True)
+        catalog._check_schema()
+        return catalog
+
+    @classmethod
+    def open_to_write(cls, folder: Path) -> "Catalog":
+        """The catalog in ``folder``, made if the folder is missing or empty."""
+        _refuse_other_folder(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        catalog = cls(folder / FILE, read_only=False)
+        with closing(sqlite3.connect(folder / FILE)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                # One transaction: a catalog is empty, or whole.
+                schema = resources.files("index").joinpath("schema.sql").read_text("utf-8")
+                connection.executescript(f"BEGIN; {schema} PRAGMA user_version={SCHEMA}; COMMIT;")
+        catalog._check_schema()
+        return catalog
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.file, isolation_level=None, timeout=30)
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA synchronous=FULL")
+            if self._read_only:
+                connection.execute("PRAGMA query_only=ON")
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it is written, or none."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def _check_schema(self) -> None:
+        try:
+            found = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise IndexMismatch(
+                f"{self.file} cannot be read ({error})", fix="restore it from a backup, or delete the folder and index again"
+            ) from error
+        if found != SCHEMA:
+            raise IndexMismatch(
+                f"{self.file} has schema {found}, this program reads schema {SCHEMA}",
+                fix="use the quotedesk that made it, or index the articles again into a new folder",
+            )
+
+    # --- settings
+
+    def setting(self, key: str) -> str | None:
+        """A stored setting; None if it was never set."""
+        row = self.connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set(self, key: str, value: str) -> None:
+        """Store a setting."""
+        self.connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+    # --- files
+
+    def file_state(self, path: str) -> tuple[str, int] | None:
+        """The SHA-256 of the file when it was last read without a rejection, and how many articles it held."""
+        row: tuple[str, int] | None = self.connection.execute(
+            "SELECT sha256, articles FROM files WHERE path = ?", (path,)
+        ).fetchone()
+        return row
+
+    def set_file_state(self, path: str, sha256: str, articles: int) -> None:
+        """Remember a file that was read without a rejection."""
+        self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, sha256, articles))
+
+    def forget_file(self, path: str) -> None:
+        """Have the file read again next time."""
+        self.connection.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    # --- articles
+
+    def known(self, entry: Entry) -> Known | None:
+        """What is indexed from that entry."""
+        row = self.connection.execute(
+            "SELECT id, fingerprint FROM articles WHERE origin = ? AND entry = ?", entry
+        ).fetchone()
+        return Known(*row) if row else None
+
+    def entry_of(self, article_id: str) -> Entry | None:
+        """Where the article of that id came from."""
+        row = self.connection.execute("SELECT origin, entry FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return Entry(*row) if row else None
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Every article's id and where it came from."""
+        for article_id, *entry in self.connection.execute("SELECT id, origin, entry FROM articles").fetchall():
+            yield article_id, Entry(*entry)
+
+    def put(
+        self,
+        article: Article,
+        entry: Entry,
+        fingerprint: str,
+        passages: Sequence[Passage],
+        vectors: Sequence[Matrix],
+    ) -> None:
+        """Store an article with its passages and the vectors of each; replaces the article of that id."""
+        self.delete(article.id)
+        execute = self.connection.execute
+        dropped = json.dumps([[stretch.start, stretch.end, stretch.reason] for stretch in article.dropped])
+        published = article.published.isoformat() if article.published else None
+        row = execute(
+            "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, url, byline, publisher,"
+            " published, dropped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article.id, *entry, fingerprint, article.title, article.text, article.sha256, article.url)
+            + (article.byline, article.publisher, published, dropped),
+        ).lastrowid
+        for passage, matrix in zip(passages, vectors, strict=True):
+            place = (row, passage.start, passage.end)
+            found = execute("INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", place).lastrowid
+            execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (found, article.title, passage.text))
+            blobs = [(found, vector.astype("<f2").tobytes()) for vector in matrix]
+            self.connection.executemany("INSERT INTO vectors (passage, vector) VALUES (?, ?)", blobs)
+
+    def move(self, article_id: str, entry: Entry) -> None:
+        """The same article now comes from elsewhere."""
+        self.connection.execute("UPDATE articles SET origin = ?, entry = ? WHERE id = ?", (*entry, article_id))
+
+    def delete(self, article_id: str) -> None:
+        """Take an article out, with all that hangs on it; nothing happens if there is none."""
+        found = self.connection.execute(
+            "SELECT p.row, p.start, p.end, a.title, a.text FROM articles a JOIN passages p ON p.article = a.row"
+            " WHERE a.id = ?",
+            (article_id,),
+        ).fetchall()
+        # A contentless FTS5 table forgets a row only when it is told again what the row held.
+        self.connection.executemany(
+            "INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+            ((row, title, text[start:end]) for row, start, end, title, text in found),
+        )
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of that id."""
+        row = self.connection.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
+        return _article(row) if row else None
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, in order of indexing, one at a time."""
+        ids = self.connection.execute("SELECT id FROM articles ORDER BY row").fetchall()
+        for (article_id,) in ids:
+            article = self.article(article_id)
+            if article:
+                yield article
+
+    # --- passages
+
+    def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
+        """The passages of these rows that are still there; those of one article share it."""
+        wanted = list(rows)
+        marks = ",".join("?" * len(wanted))
+        places = self.connection.execute(
+            f"SELECT row, article, start, end FROM passages WHERE row IN ({marks})",  # noqa: S608 - marks only
+            wanted,
+        ).fetchall()
+        holders = sorted({article for _, article, _, _ in places})
+        marks = ",".join("?" * len(holders))
+        found = self.connection.execute(f"{_ARTICLE} WHERE a.row IN ({marks})", holders).fetchall()
+        articles = {row[0]: _article(row) for row in found}
+        return {row: articles[article].passage(start, end) for row, article, start, end in places if article in articles}
+
+    def places_of(self, article_id: str) -> list[tuple[int, int]]:
+        """Where the passages of an article lie in it, in order."""
+        return self.connection.execute(
+            "SELECT p.start, p.end FROM passages p JOIN articles a ON p.article = a.row WHERE a.id = ? ORDER BY p.row",
+            (article_id,),
+        ).fetchall()
+
+    def passages_of_vectors(self, rows: Sequence[int]) -> dict[int, int]:
+        """The passage row of each vector row that is still there."""
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT row, passage FROM vectors WHERE row IN ({marks})"  # noqa: S608 - marks only
+        return dict(self.connection.execute(query, list(rows)).fetchall())
+
+    def find_words(self, query: str, k: int, filters: Filters) -> list[Located]:
+        """The ``k`` passages whose words match the FTS5 ``query`` best (BM25, the headline counting double)."""
+        clause, values = _where(filters)
+        joins = " JOIN passages p ON p.row = words.rowid JOIN articles a ON a.row = p.article" if clause else ""
+        found = self.connection.execute(
+            f"SELECT words.rowid, -bm25(words, 2.0, 1.0) AS score FROM words{joins}"  # noqa: S608 - fixed phrases
+            f" WHERE words MATCH ? {clause} ORDER BY score DESC LIMIT ?",
+            (query, *values, k),
+        ).fetchall()
+        return [Located(row, score) for row, score in found]
+
+    # --- vectors
+
+    def vectors(self) -> tuple[Rows, Matrix]:
+        """Every vector's row and its unit vector, by row."""
+        found = self.connection.execute("SELECT row, vector FROM vectors ORDER BY row").fetchall()
+        rows = np.array([row for row, _ in found], dtype=np.int64)
+        halves = np.frombuffer(b"".join(blob for _, blob in found), dtype="<f2")
+        return rows, unit_rows(halves.reshape(len(found), -1) if found else np.empty((0, 1), dtype=np.float16))
+
+    def vector_state(self) -> tuple[int, int]:
+        """The newest vector row, and how many there are."""
+        row: tuple[int, int] = self.connection.execute("SELECT coalesce(max(row), 0), count(*) FROM vectors").fetchone()
+        return row
+
+    def allowed_vectors(self, filters: Filters) -> Rows | None:
+        """The vector rows of the articles that ``filters`` admit; None if it admits all."""
+        clause, values = _where(filters)
+        if not clause:
+            return None
+        found = self.connection.execute(
+            "SELECT v.row FROM vectors v JOIN passages p ON p.row = v.passage"  # noqa: S608 - fixed phrases
+            f" JOIN articles a ON a.row = p.article WHERE 1 {clause} ORDER BY v.row",
+            values,
+        ).fetchall()
+        return np.array([row for (row,) in found], dtype=np.int64)
+
+    def span_of_dates(self) -> tuple[str | None, str | None]:
+        """The oldest and the newest date of publication, ISO."""
+        row: tuple[str | None, str | None] = self.connection.execute(
+            "SELECT min(published), max(published) FROM articles"
+        ).fetchone()
+        return row
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, passages and vectors."""
+        return {
+            table: self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - fixed names
+            for table in ("articles", "passages", "vectors")
+        }
+
+
+_ARTICLE = (
+    "SELECT a.row, a.id, a.title, a.text, a.sha256, a.url, a.byline, a.publisher, a.published, a.dropped FROM articles a"
+)
+
+
+def _article(row: tuple[int, str, str, str, str, str | None, str | None, str | None, str | None, str]) -> Article:
+    _, article_id, title, text, sha256, url, byline, publisher, published, dropped = row
+    return Article(
+        article_id, title, text, sha256, url=url, byline=byline, publisher=publisher,
+        published=date.fromisoformat(published) if published else None,
+        dropped=tuple(Dropped(start, end, reason) for start, end, reason in json.loads(dropped)),
+    )  # fmt: skip
+
+
+def _where(filters: Filters) -> tuple[str, list[str]]:
+    """SQL conditions on ``a`` and their values; empty where ``filters`` admit all."""
+    conditions = {
+        "a.publisher = ? COLLATE NOCASE": filters.source,
+        "a.published >= ?": filters.after.isoformat() if filters.after else None,
+        "a.published <= ?": filters.before.isoformat() if filters.before else None,
+    }
+    set_ones = {condition: value for condition, value in conditions.items() if value is not None}
+    return "".join(f" AND {condition}" for condition in set_ones), list(set_ones.values())
+
+
+def _refuse_other_folder(folder: Path) -> None:
+    """An index goes into a new folder, an empty one, or one that is an index already."""
+    if folder.is_file() or (folder.is_dir() and not (folder / FILE).is_file() and any(folder.iterdir())):
+        raise IndexMismatch(
+            f"{folder} is not an index, and is not empty", fix="give --index a new folder, or one made by quotedesk index"
+        )

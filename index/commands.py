@@ -1,0 +1,150 @@
+"""quotedesk index, info, verify and show."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from index.articles import Article
+    from index.indexer import Report
+
+FAILED = 1
+index_option = click.option(
+    "--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", show_envvar=True,
+    help="The folder of the index.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@click.option("--prune", is_flag=True, help="Delete articles whose file is gone from the given folders.")
+@click.option(
+    "--embedder", metavar="MODEL", show_envvar=True,
+    help="A sentence-transformers model, by name or folder; fixed when the index is made."
+    "  [default: all-MiniLM-L6-v2, which comes with quotedesk]",
+)  # fmt: skip
+@click.option("--max-bytes", type=click.IntRange(min=1), default=20_000_000, show_default=True, show_envvar=True,
+              help="Refuse larger files, and texts that unpack to more.")  # fmt: skip
+@json_option
+@click.pass_context
+def index_command(
+    ctx: click.Context, paths: tuple[Path, ...], folder: Path, *,
+    prune: bool, embedder: str | None, max_bytes: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Add and update articles: files, or folders searched to the bottom.
+
+    Reads .txt, .md, .html, .pdf, .docx and .jsonl[.gz]. What has not changed is skipped. A file that cannot
+    be read is named with its reason, the others still go in, and the exit code is 1.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from index.indexer import index_paths
+
+    console = Console(stderr=True)
+    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("indexing", total=None)
+        report = index_paths(
+            paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )  # fmt: skip
+    _print_report(report, as_json=as_json)
+    ctx.exit(FAILED if report.rejected else 0)
+
+
+def _print_report(report: "Report", *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for rejected in report.rejected:
+        click.echo(f"rejected: {rejected.where}: {rejected.reason}", err=True)
+    click.echo(
+        f"added {report.added}, updated {report.updated}, unchanged {report.unchanged}, deleted {report.deleted},"
+        f" rejected {len(report.rejected)}"
+    )
+    if report.ignored:
+        click.echo(f"ignored {report.ignored} files of other kinds")
+
+
+@click.command()
+@index_option
+@json_option
+def info(folder: Path, *, as_json: bool) -> None:
+    """What is in the index: counts, models, generation, sizes."""
+    from index.collection import summary
+
+    facts = summary(folder)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for name, value in facts.items():
+        click.echo(f"{name.replace('_', ' ')}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
+
+
+@click.command()
+@index_option
+@click.pass_context
+def verify(ctx: click.Context, folder: Path) -> None:
+    """Re-read every article and check every hash, offset and vector row.
+
+    Exit code 1 and one line for each thing that is damaged.
+    """
+    from index.verify import verify as findings
+
+    damaged = 0
+    for finding in findings(folder):
+        damaged += 1
+        click.echo(f"damaged: {finding}", err=True)
+    if damaged:
+        click.echo("index the articles again into a new folder, or restore the index from a backup", err=True)
+        ctx.exit(FAILED)
+    click.echo("whole: every article, offset and vector is as it was indexed")
+
+
+@click.command()
+@click.argument("article_id")
+@index_option
+@json_option
+def show(article_id: str, folder: Path, *, as_json: bool) -> None:
+    """One article: its particulars, and what of it is kept or dropped, with the reason."""
+    from index.catalog import Catalog
+    from index.errors import QuotedeskError
+
+    article = Catalog.open(folder).article(article_id)
+    if article is None:
+        raise QuotedeskError(f"no article {article_id} in {folder}", fix="quotes and citations name articles by their id")
+    if as_json:
+        click.echo(json.dumps(article_json(article), ensure_ascii=False))
+    else:
+        _print_article(article)
+
+
+def article_json(article: "Article") -> dict[str, object]:
+    """An article for machines: particulars, text, and its kept and dropped stretches."""
+    return {
+        "id": article.id, "title": article.title, "byline": article.byline, "publisher": article.publisher,
+        "published": article.published.isoformat() if article.published else None, "url": article.url,
+        "sha256": article.sha256, "text": article.text,
+        "kept": [{"start": span.start, "end": span.end} for span in article.kept],
+        "dropped": [{"start": one.start, "end": one.end, "reason": one.reason} for one in article.dropped],
+    }  # fmt: skip
+
+
+def _print_article(article: "Article") -> None:
+    particulars = {
+        "id": article.id, "title": article.title, "byline": article.byline, "publisher": article.publisher,
+        "published": article.published, "url": article.url, "sha256": article.sha256,
+    }  # fmt: skip
+    for name, value in particulars.items():
+        click.echo(f"{name + ':':<11}{'unknown' if value is None else value}")
+    stretches = [(span.start, span.end, None) for span in article.kept]
+    stretches += [(one.start, one.end, one.reason) for one in article.dropped]
+    for start, end, reason in sorted(stretches):
+        head = f"[{start}:{end}] " + (f"dropped: {reason}" if reason else "kept")
+        click.echo(click.style(f"\n{head}", bold=reason is None, dim=reason is not None))
+        click.echo(click.style(article.text[start:end].strip("\r\n"), dim=reason is not None))

@@ -1,0 +1,28 @@
+"""The words of a question that carry its meaning."""
+
+import re
+
+#: A word, a number, or parts joined as "2023-24", "7,062" and "end-to-end" are.
+_WORD = re.compile(r"[^\W_]+(?:[-.,/’'][^\W_]+)*")
+_POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
+
+STOP_WORDS = frozenset(
+    """
+    a about after all also am an and any are as at be because been before being between both but by can could did do
+    does doing done down during each ever far few for from get got had has have having he her here him his how i if in
+    into is it its just like long made make many may me might more most much must my need no nor not of off often on
+    once one only or other our out over own per say said says shall she should since so some such tell than that the
+    their them then there these they this those through to too under until up us very was we were what when where
+    which while who whom whose why will with would you your please give
+    """.split()
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Every word and number of ``text`` as it is written, without a possessive ending."""
+    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words of ``text`` that are not stop words, in lower case, each once, in order."""
+    return list(dict.fromkeys(word for word in map(str.lower, words_of(text)) if word not in STOP_WORDS))

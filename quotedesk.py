@@ -1,0 +1,59 @@
+"""The front door: one click group over the folders' commands."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from index.errors import QuotedeskError
+
+#: Where each command lives; its module is imported when the command, or the list of them, is asked for.
+COMMANDS = {
+    "demo": "ui.commands:demo",
+    "index": "index.commands:index_command",
+    "ask": "rag.commands:ask",
+    "serve": "ui.commands:serve",
+    "eval": "eval.commands:evaluate_command",
+    "info": "index.commands:info",
+    "verify": "index.commands:verify",
+    "show": "index.commands:show",
+}
+BAD_INPUT = 2
+
+
+class FrontDoor(click.Group):
+    """Finds a command where ``COMMANDS`` says, and turns what a person can mend into one line and exit 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command; every option of it can be given as ``QUOTEDESK_<OPTION>``."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        command.context_settings = {**command.context_settings, "auto_envvar_prefix": "QUOTEDESK"}
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; never a traceback for what a person can put right."""
+        try:
+            return super().invoke(ctx)
+        except QuotedeskError as error:
+            click.echo(f"quotedesk: {error}", err=True)
+            ctx.exit(BAD_INPUT)
+
+
+@click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="quotedesk")
+def main() -> None:
+    """Ask a collection of articles: the answer is quoted from them, word for word, or it is not given.
+
+    Every option can also be given in the environment, as QUOTEDESK_<OPTION>.
+    """
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A question in; quotes, or an abstention, out."""

@@ -1,0 +1,73 @@
+"""quotedesk ask."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rag.answers import Answer, Quote
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+#: What the command line says when it abstains; the page has its own phrases.
+REASONS = {
+    "nothing_found": "The articles do not say: nothing was found.",
+    "not_answered": "The articles do not say: nothing found answers this.",
+    "not_covered": "The articles do not say: nothing found mentions",
+}
+
+
+@click.command()
+@click.argument("question")
+@click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", show_envvar=True,
+              help="The folder of the index.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+@click.option("--max-quotes", type=click.IntRange(1, 20), default=3, show_default=True, help="At most so many quotes.")
+@click.option("--source", help="Only articles of this publisher.")
+@click.option("--after", type=_DAY, help="Only articles of this day or later; undated ones are left out.")
+@click.option("--before", type=_DAY, help="Only articles of this day or earlier; undated ones are left out.")
+def ask(
+    question: str, folder: Path, *, as_json: bool, max_quotes: int,
+    source: str | None, after: datetime | None, before: datetime | None,
+) -> None:  # fmt: skip
+    """Answer one question with quotes, or say that the articles do not answer it."""
+    from index.catalog import Filters
+    from index.errors import QuotedeskError
+    from rag.assistant import open_assistant
+
+    if not question.strip():
+        raise QuotedeskError("the question is empty", fix='write it in quotation marks: quotedesk ask "Who …?" --index DIR')
+    filters = Filters(source, after.date() if after else None, before.date() if before else None)
+    answer = open_assistant(folder).ask(question, filters=filters, max_quotes=max_quotes)
+    if as_json:
+        click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+    else:
+        _print(answer)
+
+
+def _print(answer: "Answer") -> None:
+    if answer.reason:
+        words = ", ".join(answer.missing)
+        click.echo(f"{REASONS[answer.reason]} {words}.".replace(". .", ".") if words else REASONS[answer.reason])
+        return
+    numbers = {citation.article.id: citation.number for citation in answer.citations}
+    for quote in answer.quotes:
+        click.echo(f"{_marked(quote)}  [{numbers[quote.passage.article.id]}]\n")
+    for citation in answer.citations:
+        article = citation.article
+        particulars = [article.publisher, article.published and f"{article.published:%-d %B %Y}", citation.link]
+        said = ", ".join(str(one) for one in particulars if one)
+        click.echo(f"[{citation.number}] {article.title}" + (f" ({said})" if said else "") + f"  {article.id}")
+    click.echo(f"\nconfidence {answer.confidence:.0%}")
+
+
+def _marked(quote: "Quote") -> str:
+    """The quote's words, its short answer in bold where there is one."""
+    passage, answer = quote.passage, quote.answer
+    if answer is None:
+        return passage.text
+    text = passage.article.text
+    return text[passage.start : answer.start] + click.style(answer.text, bold=True) + text[answer.end : passage.end]
