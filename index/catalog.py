@@ -86,7 +86,7 @@ class Catalog:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """The connection of the thread that asks."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self.file, isolation_level=None, timeout=30)
@@ -113,7 +113,8 @@ class Catalog:
             found = self.connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             raise IndexMismatch(
-                f"{self.file} cannot be read ({error})", fix="restore it from a backup, or delete the folder and index again"
+                f"{self.file} cannot be read ({error})",
+                fix="restore it from a backup, or delete the folder and index again",
             ) from error
         if found != SCHEMA:
             raise IndexMismatch(
@@ -181,11 +182,11 @@ class Catalog:
         execute = self.connection.execute
         dropped = json.dumps([[stretch.start, stretch.end, stretch.reason] for stretch in article.dropped])
         published = article.published.isoformat() if article.published else None
+        particulars = (article.url, article.byline, article.publisher, published)
         row = execute(
             "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, url, byline, publisher,"
             " published, dropped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, *entry, fingerprint, article.title, article.text, article.sha256, article.url)
-            + (article.byline, article.publisher, published, dropped),
+            (article.id, *entry, fingerprint, article.title, article.text, article.sha256, *particulars, dropped),
         ).lastrowid
         for passage, matrix in zip(passages, vectors, strict=True):
             place = (row, passage.start, passage.end)
@@ -239,7 +240,9 @@ class Catalog:
         marks = ",".join("?" * len(holders))
         found = self.connection.execute(f"{_ARTICLE} WHERE a.row IN ({marks})", holders).fetchall()
         articles = {row[0]: _article(row) for row in found}
-        return {row: articles[article].passage(start, end) for row, article, start, end in places if article in articles}
+        return {
+            row: articles[article].passage(start, end) for row, article, start, end in places if article in articles
+        }
 
     def places_of(self, article_id: str) -> list[tuple[int, int]]:
         """Where the passages of an article lie in it, in order."""
@@ -307,7 +310,8 @@ class Catalog:
 
 
 _ARTICLE = (
-    "SELECT a.row, a.id, a.title, a.text, a.sha256, a.url, a.byline, a.publisher, a.published, a.dropped FROM articles a"
+    "SELECT a.row, a.id, a.title, a.text, a.sha256, a.url, a.byline, a.publisher, a.published, a.dropped"
+    " FROM articles a"
 )
 
 
@@ -335,5 +339,6 @@ def _refuse_other_folder(folder: Path) -> None:
     """An index goes into a new folder, an empty one, or one that is an index already."""
     if folder.is_file() or (folder.is_dir() and not (folder / FILE).is_file() and any(folder.iterdir())):
         raise IndexMismatch(
-            f"{folder} is not an index, and is not empty", fix="give --index a new folder, or one made by quotedesk index"
+            f"{folder} is not an index, and is not empty",
+            fix="give --index a new folder, or one made by quotedesk index",
         )

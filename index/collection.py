@@ -86,8 +86,6 @@ class Collection:
         return self._catalog.allowed_vectors(filters)
 
 
-
-
 def summary(folder: Path) -> dict[str, object]:
     """What is in the index, without loading a model: counts, models, generation, sizes."""
     catalog = Catalog.open(folder)

@@ -117,7 +117,9 @@ def show(article_id: str, folder: Path, *, as_json: bool) -> None:
 
     article = Catalog.open(folder).article(article_id)
     if article is None:
-        raise QuotedeskError(f"no article {article_id} in {folder}", fix="quotes and citations name articles by their id")
+        raise QuotedeskError(
+            f"no article {article_id} in {folder}", fix="quotes and citations name articles by their id"
+        )
     if as_json:
         click.echo(json.dumps(article_json(article), ensure_ascii=False))
     else:
@@ -142,7 +144,7 @@ def _print_article(article: "Article") -> None:
     }  # fmt: skip
     for name, value in particulars.items():
         click.echo(f"{name + ':':<11}{'unknown' if value is None else value}")
-    stretches = [(span.start, span.end, None) for span in article.kept]
+    stretches: list[tuple[int, int, str | None]] = [(span.start, span.end, None) for span in article.kept]
     stretches += [(one.start, one.end, one.reason) for one in article.dropped]
     for start, end, reason in sorted(stretches):
         head = f"[{start}:{end}] " + (f"dropped: {reason}" if reason else "kept")

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -67,7 +68,7 @@ class SentenceTransformerEmbedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         folder = str(_bundled_folder()) if self.name == BUNDLED else self.name
         dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
         try:
@@ -95,7 +96,7 @@ class SentenceTransformerEmbedder:
         if len(tokens) <= room:
             return [Span(0, len(text))]
         cuts = [0, *(tokens[at].start for at in range(room, len(tokens), room)), len(text)]
-        return [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+        return [Span(*cut) for cut in pairwise(cuts)]
 
     def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """One unit row a text, in order; with the model's document prompt, if it has one."""
@@ -135,7 +136,7 @@ class HashEmbedder:
         room = max(self.most_words - len(header.split()), 1)
         spans = _word_spans(text)
         cuts = [0, *(spans[at].start for at in range(room, len(spans), room)), len(text)]
-        return [Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+        return [Span(*cut) for cut in pairwise(cuts)]
 
     def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """One unit row a text, in order."""

@@ -161,15 +161,16 @@ class _Run:
         entry = Entry(str(file), document.id or "")
         fingerprint = _fingerprint(document)
         article_id = self._id(file, document, entry)
-        if self.seen.get(article_id, entry) != entry or (document.id and entry in self.entries):
-            return Rejected(f"{file} ({article_id})", "this id was given twice; give each article an id of its own")
+        if self.seen.get(article_id, entry) != entry:
+            return Rejected(f"{file} ({article_id})", "another file of this run gave this id too; give one of them another")
         self.seen[article_id] = entry
         self.entries.add(entry)
         holder = self.catalog.entry_of(article_id)
         moved = holder is not None and holder != entry
         if holder and moved and Path(holder.origin).exists():
             return Rejected(
-                f"{file} ({article_id})", f"this id is that of an article from {holder.origin}; give one of them another"
+                f"{file} ({article_id})",
+                f"this id is that of an article from {holder.origin}; give one of them another",
             )
         known = self.catalog.known(holder) if holder else None
         if known and known.fingerprint == fingerprint:

@@ -6,16 +6,15 @@ import re
 _WORD = re.compile(r"[^\W_]+(?:[-.,/’'][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS = """
     a about after all also am an and any are as at be because been before being between both but by can could did do
     does doing done down during each ever far few for from get got had has have having he her here him his how i if in
     into is it its just like long made make many may me might more most much must my need no nor not of off often on
-    once one only or other our out over own per say said says shall she should since so some such tell than that the
-    their them then there these they this those through to too under until up us very was we were what when where
-    which while who whom whose why will with would you your please give
-    """.split()
-)
+    once one only or other our out over own per please say said says shall she should since so some such tell than that
+    the their them then there these they this those through to too under until up us very was we were what when where
+    which while who whom whose why will with would you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def words_of(text: str) -> list[str]:

@@ -42,6 +42,7 @@ class Provenance:
 class Answer:
     """Quotes, best first, or none and the reason why.
 
+    ``understood`` is the question as it was read where it needed the earlier ones of the conversation.
     ``confidence`` is the probability, 0 to 1, that the first quote answers; ``hits`` is all that the
     retriever found, best first; ``missing`` are words of the question that nothing found mentions.
     Times are in milliseconds.
@@ -52,6 +53,7 @@ class Answer:
     confidence: float
     hits: tuple[Hit, ...] = field(repr=False)
     provenance: Provenance
+    understood: str | None = None
     reason: Reason | None = None
     missing: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict, repr=False)
@@ -84,6 +86,7 @@ class Answer:
         numbers = {citation.article.id: citation.number for citation in self.citations}
         return {
             "question": self.question,
+            "understood": self.understood,
             "abstained": self.abstains,
             "reason": self.reason,
             "missing": list(self.missing),

@@ -8,6 +8,7 @@ from time import perf_counter
 from index.articles import Article, Hit
 from index.catalog import Filters
 from index.collection import EVERYTHING, Collection
+from index.words import content_words
 from rag.answers import Answer, Provenance, Quote, Reason
 from rag.confidence import Confidence
 from rag.coverage import missing
@@ -30,27 +31,49 @@ class Assistant:
     floor: float = 0.5
     also: float = 0.6
     most: int = 3
-    covering: int = 12
 
-    def ask(self, question: str, *, filters: Filters = EVERYTHING, max_quotes: int | None = None) -> Answer:
-        """Answer with at most ``max_quotes`` quotes, best first."""
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = EVERYTHING,
+        max_quotes: int | None = None,
+        history: Sequence[str] = (),
+    ) -> Answer:
+        """Answer with at most ``max_quotes`` quotes, best first.
+
+        The last question of ``history`` counts only when the bare question is not answered: it is then
+        asked again with the content words of that one.
+        """
+        most = self.most if max_quotes is None else max_quotes
+        answer = self._answer(question, filters, most)
+        if not answer.abstains or not history:
+            return answer
+        understood = " ".join([question, *content_words(history[-1])])
+        followed = self._answer(understood, filters, most)
+        return answer if followed.abstains else replace(followed, question=question, understood=understood)
+
+    def _answer(self, question: str, filters: Filters, most: int) -> Answer:
         begun = perf_counter()
         hits = self.retriever.find(question, filters)
         retrieved = perf_counter()
-        candidates = self.reader.read(question, hits) if hits else []
-        confidence = self.confidence.of(candidates, hits)
-        absent = missing(question, [hit.passage for hit in hits[: self.covering]])
+        candidates = self.reader.read(question, hits)
+        confidence = self.confidence.of(question, candidates, hits)
+        absent = missing(question, [hit.passage for hit in hits])
         reason = self._reason(hits, confidence, absent)
-        quotes = () if reason else self._choose(candidates, self.most if max_quotes is None else max_quotes)
+        quotes = () if reason else self._choose(candidates, most)
         done = perf_counter()
+        spent = {"retrieve": retrieved - begun, "read": done - retrieved, "total": done - begun}
         return Answer(
-            question, quotes, confidence, tuple(hits), self._provenance(), reason=reason,
+            question,
+            quotes,
+            confidence,
+            tuple(hits),
+            self._provenance(),
+            reason=reason,
             missing=absent if reason == "not_covered" else (),
-            timings_ms={
-                "retrieve": (retrieved - begun) * 1000, "read": (done - retrieved) * 1000,
-                "total": (done - begun) * 1000,
-            },
-        )  # fmt: skip
+            timings_ms={stage: seconds * 1000 for stage, seconds in spent.items()},
+        )
 
     def article(self, article_id: str) -> Article | None:
         """The article of that id, to show around a quote."""

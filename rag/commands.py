@@ -39,7 +39,9 @@ def ask(
     from rag.assistant import open_assistant
 
     if not question.strip():
-        raise QuotedeskError("the question is empty", fix='write it in quotation marks: quotedesk ask "Who …?" --index DIR')
+        raise QuotedeskError(
+            "the question is empty", fix='write it in quotation marks: quotedesk ask "Who …?" --index DIR'
+        )
     filters = Filters(source, after.date() if after else None, before.date() if before else None)
     answer = open_assistant(folder).ask(question, filters=filters, max_quotes=max_quotes)
     if as_json:

@@ -9,7 +9,7 @@ from index.words import STOP_WORDS, words_of
 _NUMBER = re.compile(r"\d")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?(\d{2,4}))?\b")
 #: Capitalised in a question without being anybody's name.
-_NO_NAMES = frozenset("mr mrs ms dr sir dame lord lady uk u.k british english i".split())
+_NO_NAMES = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "uk", "u.k", "british", "english", "i"])
 
 
 def key_words(question: str) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def forms(word: str) -> set[str]:
         return _year_forms(*years.groups())
     plain = word.lower().replace(",", "").replace(".", "")
     endings = [plain.removesuffix(ending) for ending in ("s", "es", "n", "an", "ish", "ian")]
-    return {form for form in [plain, *endings] if len(form) > 2 or form == plain}  # noqa: PLR2004 - shorter is no word
+    return {form for form in [plain, *endings] if len(form) > 2 or form == plain}
 
 
 def _all_forms(words: Iterable[str]) -> set[str]:

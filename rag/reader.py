@@ -59,6 +59,13 @@ class Weights:
         return 1 / (1 + math.exp(-self.bias - sum(w * v for w, v in zip(self.features, values, strict=True))))
 
 
+@cache
+def trained(part: str) -> Weights:
+    """Weights that ``python -m rag.training`` fitted and wrote beside the code."""
+    content = json.loads(resources.files("rag").joinpath("weights/sentences.json").read_text("utf-8"))[part]
+    return Weights(tuple(content["weights"]), content["bias"])
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceReader:
     """Scores single sentences by vectors, shared words and answer cues, with a logistic regression.
@@ -156,13 +163,6 @@ def _features(asked: Asked, candidate: Candidate, cosine: float, mean: float) ->
 
 def _share(words: Sequence[str], held: set[str]) -> float:
     return sum(1 for word in words if forms(word) & held) / len(words) if words else 1.0
-
-
-@cache
-def trained(part: str) -> Weights:
-    """Weights that ``python -m rag.training`` fitted and wrote beside the code."""
-    content = json.loads(resources.files("rag").joinpath("weights/sentences.json").read_text("utf-8"))[part]
-    return Weights(tuple(content["weights"]), content["bias"])
 
 
 READERS: dict[str, type[SentenceReader]] = {"sentences": SentenceReader}

@@ -61,7 +61,7 @@ def _fit_confidence(
         hits = retriever.find(example.question)
         quotes = reader.read(example.question, hits)
         if quotes:
-            values.append(signs(quotes, hits))
+            values.append(signs(example.question, quotes, hits))
             right.append(_is_right(example, quotes[0].passage))
     weights = _logistic(values, right)
     auroc = float(roc_auc_score(right, [weights.probability(seen) for seen in values]))

@@ -1,0 +1,1 @@
+"""Comparisons behind a choice, each run by ``python -m eval.bench.<name>``."""

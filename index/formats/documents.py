@@ -1,0 +1,33 @@
+"""What a format yields: documents, and rejections that name what was wrong."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one article as its file held it, and what the file itself declares about it.
+
+    ``text`` is never normalised; for html, pdf and docx it is the extracted text. The other fields are
+    what the file states (front matter, metadata), as written there; None where it states nothing.
+    ``id`` is None where the file has no identifier of its own.
+    """
+
+    text: str = field(repr=False)
+    id: str | None = None
+    title: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that did not go into the index.
+
+    ``where`` names the file (and line), ``reason`` says why in half a sentence and what to do about it
+    in the other half.
+    """
+
+    where: str
+    reason: str

@@ -1,0 +1,112 @@
+"""What pages of one language say around their articles: one file a language, read once and compiled."""
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+# Signs at the end of a link or a heading, which do not change what it says.
+SIGNS = " \t\u00a0.:…>»›→|*+-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of a language, each with the reason for dropping the line that has it."""
+
+    line: Mapping[str, str]
+    start: Mapping[str, tuple[tuple[str, str], ...]]  # by first word
+    tail: tuple[tuple[re.Pattern[str], str], ...]
+    credits: tuple[str, ...]
+    cluster: Mapping[str, str]
+    block: Mapping[str, str]
+    end: Mapping[str, str]
+    date: re.Pattern[str]
+    updated: re.Pattern[str]
+    beside_dates: re.Pattern[str]
+    byline: re.Pattern[str]
+
+
+@functools.cache
+def phrases(language: str = "en") -> Phrases:
+    """The phrases of ``language``, from the file of that name beside this one."""
+    held = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    return Phrases(
+        line=exact(held["line"]),
+        start=by_first_word(held["start"]),
+        tail=tuple((re.compile("|".join(ends)), reason) for reason, ends in held["tail"].items()),
+        credits=tuple(held["credits"]["signs"]),
+        cluster=exact(held["cluster"]),
+        block=exact(held["block"]),
+        end=exact(held["end"]),
+        date=date_pattern(held["dates"]),
+        updated=re.compile(rf"\b(?:{either(held['dates']['updated'])})\b", re.IGNORECASE),
+        beside_dates=beside_dates(held["dates"]),
+        byline=byline_pattern(held["bylines"], held["dates"]),
+    )
+
+
+def plain(text: str) -> str:
+    """``text`` for comparison: no capitals, one space between words, no signs at its end, straight apostrophes."""
+    return " ".join(text.replace("’", "'").casefold().split()).strip(SIGNS)
+
+
+def pairs(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Every phrase of ``table`` with its reason."""
+    for reason, several in table.items():
+        for phrase in several:
+            yield phrase, reason
+
+
+def exact(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """From a whole line, made plain, to the reason it goes."""
+    return {plain(phrase): reason for phrase, reason in pairs(table)}
+
+
+def by_first_word(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """From a first word to the beginnings that have it, so that most lines cost one look."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, reason in pairs(table):
+        beginning = phrase.replace("’", "'").casefold()
+        found.setdefault(beginning.split()[0], []).append((beginning, reason))
+    return {word: tuple(several) for word, several in found.items()}
+
+
+def either(alternatives: Iterable[str]) -> str:
+    """A pattern for any of them, the longest first."""
+    return "|".join(sorted(alternatives, key=len, reverse=True))
+
+
+def date_pattern(dates: Mapping[str, Any]) -> re.Pattern[str]:
+    """A date with day, month and year; two-digit years are no evidence of a year."""
+    month = rf"(?:{either(dates['months'])})\.?"
+    day, year = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?", r"(?:1[89]|20)\d\d"
+    shapes = (
+        rf"{year}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?",
+        rf"{year}/\d\d?/\d\d?",
+        rf"{day}[ \-\xa0]+(?:{dates['of']} )?{month},?[ \-\xa0]+{year}",
+        rf"{month}[ \xa0]+{day},?[ \xa0]+{year}",
+        rf"\d\d?[/.\-]\d\d?[/.\-]{year}",
+    )
+    return re.compile(rf"(?<![\w/.\-])(?:{'|'.join(shapes)})(?![\w/])", re.IGNORECASE)
+
+
+def beside_dates(dates: Mapping[str, Any]) -> re.Pattern[str]:
+    """What else a date line holds: times, weekdays, labels."""
+    words = either([*dates["weekdays"], *dates["published"], *dates["updated"], *dates["fillers"]])
+    return re.compile(
+        rf"\b\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d\d?\s?[ap]m\b|\b(?:{words})(?!\w)", re.IGNORECASE
+    )
+
+
+def byline_pattern(bylines: Mapping[str, Any], dates: Mapping[str, Any]) -> re.Pattern[str]:
+    """A line that names its writers: group ``names``, then perhaps a role, a date or nothing."""
+    stop = either([*dates["published"], *dates["updated"], *dates["months"], *dates["weekdays"]])
+    name = rf"(?!(?i:{stop})\b)[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
+    joint = rf"(?:\s+(?:{either(bylines['particles'])}))*\s+|,\s+|,?\s+(?i:{either(bylines['and'])})\s+"
+    by = rf"(?i:{either(bylines['by'])}):?\s+"
+    return re.compile(
+        rf"{by}(?P<names>{name}(?:(?:{joint}){name}){{0,11}})(?P<role>\s*(?:[,|•·(–—-]|$).{{0,80}}|\s+(?=\d).{{0,60}}|$)"
+    )

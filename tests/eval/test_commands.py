@@ -1,0 +1,103 @@
+import dataclasses
+import json
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner
+
+from eval.commands import evaluate_command
+from index.errors import QuotedeskError
+
+
+@pytest.fixture
+def question_file(tmp_path, questions):
+    path = tmp_path / "questions.jsonl"
+    lines = [dataclasses.asdict(question) | {"question": question.text} for question in questions]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+@pytest.fixture
+def evaluated(monkeypatch, tmp_path, question_file):
+    """Runs the command with an assistant in the place of the one in the index."""
+
+    def evaluated(assistant, *options):
+        opened = ModuleType("rag.assistant")
+        opened.open_assistant = lambda folder: assistant
+        monkeypatch.setitem(sys.modules, "rag.assistant", opened)
+        return CliRunner().invoke(evaluate_command, [str(question_file), "--index", str(tmp_path), *options])
+
+    return evaluated
+
+
+def test_a_good_run_prints_tables_and_exits_0(evaluated, oracle):
+    ran = evaluated(oracle)
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert "recall@5" in ran.stdout
+
+
+def test_json_is_all_there_is_on_standard_output(evaluated, oracle):
+    found = json.loads(evaluated(oracle, "--json").stdout)
+    assert found["passed"] is True
+    assert found["measures"]["verbatim rate"] == 1
+
+
+def test_wrong_offsets_exit_1_and_say_so(evaluated, shifted):
+    ran = evaluated(shifted, "--json")
+    assert ran.exit_code == 1
+    assert ran.stderr.startswith("verbatim rate is below 1: 5 answers quote what no article holds, first 'q1' (")
+    assert json.loads(ran.stdout)["measures"]["verbatim rate"] < 1
+
+
+def test_a_failed_question_exits_1(evaluated, desk):
+    ran = evaluated(desk(lambda text: 1 / 0, lambda text: [], lambda text: 0.0))
+    assert ran.exit_code == 1
+    assert "5 questions failed" in ran.stderr
+
+
+def test_a_gate_that_is_not_met_exits_1_with_a_line_each(evaluated, gossip, tmp_path):
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[floors]\nMRR = 0.3\nAUROC = 0.9\n[ceilings]\n"near-miss answered" = 0.5\n')
+    ran = evaluated(gossip, "--gate", str(gate))
+    assert ran.exit_code == 1
+    assert ran.stderr.splitlines() == [
+        "gate: AUROC is 0.5, its floor is 0.9",
+        "gate: near-miss answered is 1, its ceiling is 0.5",
+    ]
+
+
+def test_a_gate_that_is_met_exits_0(evaluated, gossip, tmp_path):
+    (tmp_path / "gate.toml").write_text("[floors]\nMRR = 0.3\n")
+    assert evaluated(gossip, "--gate", str(tmp_path / "gate.toml")).exit_code == 0
+
+
+def test_a_report_is_written_even_when_the_run_fails(evaluated, shifted, tmp_path):
+    evaluated(shifted, "--report", str(tmp_path / "report"))
+    found = json.loads((tmp_path / "report" / "report.json").read_text())
+    assert found["passed"] is False
+    assert len(found["problems"]) == 1
+
+
+def test_a_limit_asks_the_first_questions_only(evaluated, oracle):
+    assert json.loads(evaluated(oracle, "--json", "--limit", "2").stdout)["questions"] == 2
+
+
+def test_rotten_gold_is_an_error_before_anything_is_asked(evaluated, desk, question_file):
+    question_file.write_text('{"id": "q", "question": "?", "articles": ["tool"], "quotes": ["gone"]}')
+    ran = evaluated(desk(lambda text: 1 / 0, lambda text: [], lambda text: 0.0))
+    assert isinstance(ran.exception, QuotedeskError)
+    assert f"{question_file}:1: " in str(ran.exception)
+
+
+def test_options_come_from_the_environment_too(evaluated, oracle, monkeypatch):
+    monkeypatch.setenv("QUOTEDESK_LIMIT", "1")
+    monkeypatch.setenv("QUOTEDESK_JSON", "1")
+    assert json.loads(evaluated(oracle).stdout)["questions"] == 1
+
+
+def test_the_command_is_light_to_import():
+    heavy = "{'numpy', 'sklearn', 'ir_measures', 'rich', 'rag', 'index'}"
+    code = f"import sys, eval.commands; sys.exit(bool({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

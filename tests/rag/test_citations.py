@@ -1,0 +1,31 @@
+from urllib.parse import unquote
+
+import pytest
+
+from rag.citations import cite, text_fragment
+
+
+def test_articles_are_numbered_in_order_of_first_quotation(helpline, fines):
+    citations = cite([fines.passage(0, 38), helpline.passage(0, 77), fines.passage(39, 60)])
+    assert [(one.number, one.article.id, len(one.passages)) for one in citations] == [(1, "fines", 2), (2, "helpline", 1)]
+
+
+def test_nothing_quoted_is_nothing_cited():
+    assert cite([]) == ()
+
+
+def test_a_link_opens_at_the_quote(fines, helpline):
+    (citation,) = cite([fines.passage(0, 38)])
+    assert citation.link == "https://ledger.example/fines#:~:text=" + "Ofcom%20fined%20Blue%20Kite%20%C2%A31m%20in%20May%202024."
+    assert cite([helpline.passage(0, 10)])[0].link is None
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 38), (0, 93)])
+def test_a_fragment_says_the_words_of_the_quote(fines, start, end):
+    assert unquote(text_fragment(fines.passage(start, end))) == "#:~:text=" + fines.text[start:end]
+
+
+def test_a_quote_over_two_paragraphs_is_given_by_its_ends(helpline):
+    fragment = text_fragment(helpline.passage(0, len(helpline.text)))
+    assert unquote(fragment) == "#:~:text=The Fell helpline took 4,120 calls,council to open in Brindle too."
+    assert "-" not in fragment.removeprefix("#:~:text=")
