@@ -23,10 +23,10 @@ lint: $(STAMPS)/test  ## ruff, mypy, import-linter, and whether the documents ar
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cog --check README.md docs/*.md
+	$(BIN)/cog --check -P -I docs README.md docs/*.md
 
 docs: $(STAMPS)/test  ## write the generated parts of README and docs again
-	$(BIN)/cog -r README.md docs/*.md
+	$(BIN)/cog -r -P -I docs README.md docs/*.md
 
 eval: $(STAMPS)/run  ## measure the sample collection and hold it to its floors
 	$(BIN)/quotedesk index samples/articles --index demo-index

@@ -1,6 +1,5 @@
 """The front door: one click group over the folders' commands."""
 
-import sys
 from importlib import import_module
 
 import click
@@ -29,12 +28,15 @@ class FrontDoor(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the command; every option of it can be given as ``QUOTEDESK_<OPTION>``."""
+        """Import the command, and let every option of it be given in the environment too."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
-        command.context_settings = {**command.context_settings, "auto_envvar_prefix": "QUOTEDESK"}
+        for option in command.params:
+            if isinstance(option, click.Option):
+                longest = max(option.opts, key=len)
+                option.envvar = "QUOTEDESK_" + longest.lstrip("-").replace("-", "_").upper()
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -47,7 +49,7 @@ class FrontDoor(click.Group):
 
 
 @click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="quotedesk")
+@click.version_option(package_name="quotedesk", prog_name="quotedesk")
 def main() -> None:
     """Ask a collection of articles: the answer is quoted from them, word for word, or it is not given.
 
@@ -56,4 +58,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(prog_name="quotedesk")

@@ -17,14 +17,12 @@ import click
     metavar="DIR",
     type=click.Path(path_type=Path),
     required=True,
-    envvar="QUOTEDESK_INDEX",
     help="The index to ask.",
 )
 @click.option(
     "--report",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    envvar="QUOTEDESK_REPORT",
     help="Write results.jsonl, a line a question, and report.json there.",
 )
 @click.option(
@@ -32,17 +30,15 @@ import click
     "gate_file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    envvar="QUOTEDESK_GATE",
     help="A TOML file with [floors] and [ceilings] for measures; a broken or missing one fails the run.",
 )
 @click.option(
     "--limit",
     metavar="N",
     type=click.IntRange(min=1),
-    envvar="QUOTEDESK_LIMIT",
     help="Ask only the first N questions, for a quick look.",
 )
-@click.option("--json", "as_json", is_flag=True, envvar="QUOTEDESK_JSON", help="Print the figures as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate_command(
     questions: Path, folder: Path, report: Path | None, gate_file: Path | None, limit: int | None, *, as_json: bool
 ) -> None:

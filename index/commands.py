@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FAILED = 1
 index_option = click.option(
-    "--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", show_envvar=True,
+    "--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
     help="The folder of the index.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
@@ -23,11 +23,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 @index_option
 @click.option("--prune", is_flag=True, help="Delete articles whose file is gone from the given folders.")
 @click.option(
-    "--embedder", metavar="MODEL", show_envvar=True,
+    "--embedder", metavar="MODEL",
     help="A sentence-transformers model, by name or folder; fixed when the index is made."
     "  [default: all-MiniLM-L6-v2, which comes with quotedesk]",
 )  # fmt: skip
-@click.option("--max-bytes", type=click.IntRange(min=1), default=20_000_000, show_default=True, show_envvar=True,
+@click.option("--max-bytes", type=click.IntRange(min=1), default=20_000_000, show_default=True,
               help="Refuse larger files, and texts that unpack to more.")  # fmt: skip
 @json_option
 @click.pass_context

@@ -162,16 +162,16 @@ class _Run:
         fingerprint = _fingerprint(document)
         article_id = self._id(file, document, entry)
         if self.seen.get(article_id, entry) != entry:
-            return Rejected(f"{file} ({article_id})", "another file of this run gave this id too; give one of them another")
+            return Rejected(
+                f"{file} ({article_id})", "another file of this run gave this id too; give one of them another"
+            )
         self.seen[article_id] = entry
         self.entries.add(entry)
         holder = self.catalog.entry_of(article_id)
         moved = holder is not None and holder != entry
         if holder and moved and Path(holder.origin).exists():
-            return Rejected(
-                f"{file} ({article_id})",
-                f"this id is that of an article from {holder.origin}; give one of them another",
-            )
+            reason = f"this id is that of an article from {holder.origin}; give one of them another"
+            return Rejected(f"{file} ({article_id})", reason)
         known = self.catalog.known(holder) if holder else None
         if known and known.fingerprint == fingerprint:
             if moved:
@@ -207,7 +207,7 @@ class _Run:
 
     def flush(self) -> None:
         """Embed what is queued and commit it, then remember the files that were read whole."""
-        vectors = iter(_embed(self.settings.embedder, self.pending))
+        vectors = iter(_embed(self.settings.embedder, self.pending) if self.pending else ())
         with self.catalog.transaction():
             for pending in self.pending:
                 matrices = [next(vectors) for _ in pending.passages]
@@ -274,7 +274,8 @@ def _settle(catalog: Catalog, embedder: str | None, splitter: Splitter | None, s
             )
         settled[key] = stored or value or defaults[key]
     opened = open_embedder(settled["embedder"])
-    _ = opened.dim  # a model that cannot be loaded is an error before anything is written
+    if catalog.setting("embedder") is None:
+        _ = opened.dim  # a model that cannot be loaded is an error before a new index is given its name
     with catalog.transaction():
         for key, value in settled.items():
             catalog.set(key, value)

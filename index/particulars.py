@@ -6,6 +6,7 @@ Nothing is inferred. What comes from the text is a slice of it; a date without i
 import datetime
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.articles import Article, Dropped, gaps, sha256_of
@@ -13,12 +14,14 @@ from index.formats.documents import Document
 from index.furniture import furniture
 from index.lines import SENTENCE_END
 from index.phrases import Phrases, phrases
+from index.words import content_words, words_of
 
 EARLIEST = datetime.date(1900, 1, 1)
 IN_NAMES = re.compile(r"(?<![A-Za-z0-9])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![A-Za-z0-9])")
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\d-])")
 SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)")
 HEADING = re.compile(r"#{1,2}[ \t]+(\S.*?)[ \t]*#*$")
+MENU = re.compile(r"\s{2}|[|»›·•→©]|^\[")
 FIRST_SENTENCE = re.compile(r".{30,250}?[^\s.][a-z)\d][.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z])")
 LONGEST = 250
 
@@ -41,18 +44,47 @@ def article_of(document: Document, id: str, name: str) -> Article:  # noqa: A002
 
 
 def headline(text: str, dropped: Sequence[Dropped]) -> str | None:
-    """The first line that is kept and reads like a headline, else the first sentence: never a part of either."""
-    lines = [line.strip() for start, end in gaps(dropped, len(text)) for line in text[start:end].splitlines()[:20]]
-    lines = [line for line in lines if line][:6]
-    if heading := next(filter(None, map(HEADING.match, lines)), None):
+    """The line at the top that says what the article is about, else its first sentence: never a part of either.
+
+    Above a headline there may stand the name of the paper, its sections and a slogan. They have little to do with
+    the article; the headline has its words.
+    """
+    kept = gaps(dropped, len(text))
+    lines = [line.strip() for start, end in kept for line in text[start:end].splitlines()[:40]]
+    lines = [line for line in lines if line][:24]
+    if heading := next(filter(None, map(HEADING.match, lines[:6])), None):
         return heading[1]
     if not lines:
         return None
-    above = lines[: next((n for n, line in enumerate(lines) if SENTENCE_END.search(line)), len(lines))]
-    first = next((line for line in above if line.count(" ") >= 2), lines[0])
-    if len(first) <= LONGEST:
-        return first
-    sentence = FIRST_SENTENCE.match(first)
+    above = [line for line in _before_second_sentence(lines) if line.count(" ") >= 2 and not MENU.search(line)]
+    if not above:
+        return _whole(lines[0])
+    body = Counter(word.lower() for word in words_of(text))
+    shared = [_told_again(line, body) for line in above]
+    return _whole(next(line for line, count in zip(above, shared, strict=True) if count >= 0.7 * max(shared)))
+
+
+def _before_second_sentence(lines: Sequence[str]) -> Iterator[str]:
+    """The lines at the top that do not end as a sentence does: a first one may be a notice, a second is the article."""
+    sentences = 0
+    for line in lines:
+        sentences += bool(SENTENCE_END.search(line)) and not line.endswith("?")
+        if sentences > 1 or (sentences and line is lines[0]):
+            return
+        if not SENTENCE_END.search(line) or line.endswith("?"):
+            yield line
+
+
+def _told_again(line: str, body: Counter[str]) -> int:
+    """How many content words of ``line`` stand elsewhere in the text too."""
+    return sum(body[word] > 1 for word in content_words(line))
+
+
+def _whole(line: str) -> str | None:
+    """The line if it is no longer than a headline may be, else its first sentence."""
+    if len(line) <= LONGEST:
+        return line
+    sentence = FIRST_SENTENCE.match(line)
     return sentence[0] if sentence else None
 
 

@@ -22,7 +22,7 @@ REASONS = {
 
 @click.command()
 @click.argument("question")
-@click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", show_envvar=True,
+@click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
               help="The folder of the index.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--max-quotes", type=click.IntRange(1, 20), default=3, show_default=True, help="At most so many quotes.")

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.articles import Passage
 from index.words import STOP_WORDS, words_of
 
 _NUMBER = re.compile(r"\d")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?(\d{2,4}))?\b")
+#: "In the year to the end of March 2024", "between April 2023 and March 2024": the British year 2023-24.
+_YEAR_TO_MARCH = re.compile(r"\b(?:years?|months?|April 20\d\d)\b[^.]{0,40}?\bMarch (20\d\d)")
 #: Capitalised in a question without being anybody's name.
 _NO_NAMES = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "uk", "u.k", "british", "english", "i"])
 
@@ -51,17 +54,19 @@ def forms_in(text: str) -> set[str]:
     words = words_of(text)
     parts = [part for word in words for part in re.split(r"[-/]", word) if part != word]
     years = {form for match in _YEARS.finditer(text) for form in _year_forms(*match.groups())}
+    years |= {f"{int(end) - 1}-{end[2:]}" for end in _YEAR_TO_MARCH.findall(text)}
     return _all_forms(words) | _all_forms(parts) | years
 
 
-def forms(word: str) -> set[str]:
+@lru_cache(maxsize=65_536)
+def forms(word: str) -> frozenset[str]:
     """The forms under which ``word`` counts as the same: without capitals, plural or a derived ending."""
     years = _YEARS.fullmatch(word)
     if years:
-        return _year_forms(*years.groups())
+        return frozenset(_year_forms(*years.groups()))
     plain = word.lower().replace(",", "").replace(".", "")
     endings = [plain.removesuffix(ending) for ending in ("s", "es", "n", "an", "ish", "ian")]
-    return {form for form in [plain, *endings] if len(form) > 2 or form == plain}
+    return frozenset(form for form in [plain, *endings] if len(form) > 2 or form == plain)
 
 
 def _all_forms(words: Iterable[str]) -> set[str]:

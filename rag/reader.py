@@ -2,11 +2,10 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import islice
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -17,7 +16,7 @@ from index.sentences import sentences
 from index.words import content_words
 from rag.answers import Quote
 from rag.coverage import context, forms, forms_in, key_words
-from rag.cues import cue_of
+from rag.cues import Cue, cue_of
 
 
 class Reader(Protocol):
@@ -42,7 +41,6 @@ class Features(NamedTuple):
     cue_met: float  # it holds what the question asks for (a number, a person, …)
     cue_unmet: float
     is_question: float
-    is_heading: float
     retrieved: float  # 1 / rank of its passage
     shortness: float
 
@@ -70,98 +68,100 @@ def trained(part: str) -> Weights:
 class SentenceReader:
     """Scores single sentences by vectors, shared words and answer cues, with a logistic regression.
 
-    Reads the first ``passages`` hits and of them at most ``most`` sentences, nearest passages first.
+    Reads the first ``passages`` hits. Of their sentences it embeds the ``most`` that share most words with
+    the question or have the shape of what it asks for: embedding is nearly all the time that reading takes.
     """
 
     embedder: Embedder
     passages: int = 8
-    most: int = 48
+    most: int = 24
     weights: Weights = field(default_factory=lambda: trained("sentence"))
     name: str = "sentences-1"
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Quote]:
         """One candidate a sentence, best first."""
-        candidates = candidate_sentences(hits[: self.passages], self.most)
-        seen = self.features(question, candidates)
-        quotes = [
-            Quote(sentence, self.weights.probability(values))
-            for (sentence, _, _), values in zip(candidates, seen, strict=True)
-        ]
+        seen = self.features(question, hits)
+        quotes = [Quote(sentence, self.weights.probability(values)) for sentence, values in seen]
         return sorted(quotes, key=lambda quote: -quote.score)
 
-    def features(self, question: str, candidates: Sequence["Candidate"]) -> list[Features]:
-        """What the regression sees of each candidate."""
+    def features(self, question: str, hits: Sequence[Hit]) -> list[tuple[Passage, Features]]:
+        """The candidate sentences, each with what the regression sees of it."""
+        asked = Asked.of(question)
+        candidates = sorted(_candidates(asked, hits[: self.passages]), key=_promise)[: self.most]
         if not candidates:
             return []
         rows = self.embedder.embed_passages([candidate.sentence.text for candidate in candidates])
         cosines = (rows @ self.embedder.embed_question(question)).tolist()
-        asked = Asked.of(question)
         mean = float(np.mean(cosines))
-        return [_features(asked, one, cosine, mean) for one, cosine in zip(candidates, cosines, strict=True)]
+        return [
+            (one.sentence, one.features._replace(cosine=cosine, above_mean=cosine - mean))
+            for one, cosine in zip(candidates, cosines, strict=True)
+        ]
 
 
 class Candidate(NamedTuple):
-    """A sentence, the passage it was found in, and that passage's rank (from 1)."""
+    """A sentence and what is seen of it without embedding it."""
 
     sentence: Passage
-    passage: Passage
-    rank: int
+    features: Features
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks, taken apart once for all its candidates."""
 
-    text: str
     words: tuple[str, ...]
     names: tuple[str, ...]
+    cue: Cue | None
 
     @classmethod
     def of(cls, question: str) -> "Asked":
         """Take ``question`` apart."""
-        return cls(question, tuple(content_words(question)), key_words(question))
-
-    def share(self, held: set[str]) -> float:
-        """The share of its content words that are among ``held``; 1 if it has none."""
-        return _share(self.words, held)
-
-    def names_missing(self, held: set[str]) -> float:
-        """The share of its names and numbers that are not among ``held``; 0 if it has none."""
-        return 1 - _share(self.names, held)
+        return cls(tuple(content_words(question)), key_words(question), cue_of(question))
 
 
-def candidate_sentences(hits: Sequence[Hit], most: int) -> list[Candidate]:
-    """The sentences of the hits, each once, those of the best hit first; at most ``most``."""
-    found: dict[tuple[str, int], Candidate] = {}
+def _candidates(asked: Asked, hits: Sequence[Hit]) -> Iterator[Candidate]:
+    """The sentences of the hits, each once, with the best passage that holds it."""
+    taken: set[tuple[str, int]] = set()
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
+        around = forms_in(context(passage))
         for span in sentences(passage.article.text, passage.start, passage.end):
             sentence = passage.article.passage(span.start, span.end)
-            found.setdefault((passage.article.id, span.start), Candidate(sentence, passage, rank))
-    return list(islice(found.values(), most))
+            if (passage.article.id, span.start) not in taken and not _is_headline(sentence):
+                taken.add((passage.article.id, span.start))
+                yield Candidate(sentence, _features(asked, sentence.text, around, rank))
 
 
-def _features(asked: Asked, candidate: Candidate, cosine: float, mean: float) -> Features:
-    text = candidate.sentence.text
-    around = forms_in(context(candidate.passage))
-    cue = cue_of(asked.text)
-    met = bool(cue and cue.answers.search(text))
+def _features(asked: Asked, text: str, around: set[str], rank: int) -> Features:
+    met = bool(asked.cue and asked.cue.answers.search(text))
     return Features(
-        cosine=cosine,
-        above_mean=cosine - mean,
-        words=asked.share(forms_in(text)),
-        context_words=asked.share(around),
-        names_missing=asked.names_missing(around),
+        cosine=0.0,
+        above_mean=0.0,
+        words=_share(asked.words, forms_in(text)),
+        context_words=_share(asked.words, around),
+        names_missing=1 - _share(asked.names, around),
         cue_met=float(met),
-        cue_unmet=float(cue is not None and not met),
+        cue_unmet=float(asked.cue is not None and not met),
         is_question=float(text.rstrip("”’\"'").endswith("?")),
-        is_heading=float(text[-1:].isalnum()),
-        retrieved=1 / candidate.rank,
+        retrieved=1 / rank,
         shortness=1 / (1 + len(text) / 40),
     )
 
 
+def _is_headline(sentence: Passage) -> bool:
+    """The headline says less than the sentence it was made from, and stands in the citation anyway."""
+    return sentence.text.lstrip("# ") == sentence.article.title
+
+
+def _promise(candidate: Candidate) -> float:
+    """What to embed first: lower is sooner."""
+    features = candidate.features
+    return -(features.words + 0.3 * features.cue_met + 0.3 * features.retrieved)
+
+
 def _share(words: Sequence[str], held: set[str]) -> float:
+    """The share of ``words`` that are among ``held``; 1 if there are none."""
     return sum(1 for word in words if forms(word) & held) / len(words) if words else 1.0
 
 

@@ -91,12 +91,6 @@ def test_rotten_gold_is_an_error_before_anything_is_asked(evaluated, desk, quest
     assert f"{question_file}:1: " in str(ran.exception)
 
 
-def test_options_come_from_the_environment_too(evaluated, oracle, monkeypatch):
-    monkeypatch.setenv("QUOTEDESK_LIMIT", "1")
-    monkeypatch.setenv("QUOTEDESK_JSON", "1")
-    assert json.loads(evaluated(oracle).stdout)["questions"] == 1
-
-
 def test_the_command_is_light_to_import():
     heavy = "{'numpy', 'sklearn', 'ir_measures', 'rich', 'rag', 'index'}"
     code = f"import sys, eval.commands; sys.exit(bool({heavy} & set(sys.modules)))"

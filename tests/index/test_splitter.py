@@ -1,3 +1,4 @@
+import itertools
 import time
 
 from hypothesis import given, settings
@@ -42,7 +43,7 @@ def test_passages_are_whole_sentences_within_the_budget(text, tokens):
 def test_neighbouring_passages_share_one_sentence():
     text = " ".join(f"Sentence number {number} says a little about it." for number in range(40))
     passages = Splitter(tokens=60).split(article_of(text))
-    for earlier, later in zip(passages, passages[1:], strict=False):
+    for earlier, later in itertools.pairwise(passages):
         assert earlier.end > later.start
         assert len(sentences(text, later.start, earlier.end)) == 1
 

@@ -7,7 +7,10 @@ from rag.citations import cite, text_fragment
 
 def test_articles_are_numbered_in_order_of_first_quotation(helpline, fines):
     citations = cite([fines.passage(0, 38), helpline.passage(0, 77), fines.passage(39, 60)])
-    assert [(one.number, one.article.id, len(one.passages)) for one in citations] == [(1, "fines", 2), (2, "helpline", 1)]
+    assert [(one.number, one.article.id, len(one.passages)) for one in citations] == [
+        (1, "fines", 2),
+        (2, "helpline", 1),
+    ]
 
 
 def test_nothing_quoted_is_nothing_cited():
@@ -16,7 +19,10 @@ def test_nothing_quoted_is_nothing_cited():
 
 def test_a_link_opens_at_the_quote(fines, helpline):
     (citation,) = cite([fines.passage(0, 38)])
-    assert citation.link == "https://ledger.example/fines#:~:text=" + "Ofcom%20fined%20Blue%20Kite%20%C2%A31m%20in%20May%202024."
+    assert (
+        citation.link
+        == "https://ledger.example/fines#:~:text=" + "Ofcom%20fined%20Blue%20Kite%20%C2%A31m%20in%20May%202024."
+    )
     assert cite([helpline.passage(0, 10)])[0].link is None
 
 

@@ -1,6 +1,11 @@
 import pytest
 
+from index.articles import Article, sha256_of
 from rag.coverage import key_words, missing
+
+
+def article_of(article_id, title, text):
+    return Article(article_id, title, text, sha256_of(text))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,21 @@ def test_key_words_are_names_and_numbers(question, keys):
 )
 def test_missing_are_the_key_words_that_nothing_found_mentions(question, absent, hits):
     assert missing(question, [hit.passage for hit in hits]) == absent
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("They recorded 7 in the year to the end of March 2024.", True),
+        ("They recorded 7 between April 2023 and March 2024.", True),
+        ("They recorded 7 in the 12 months to March 2024.", True),
+        ("They recorded 7 in March 2024.", False),
+        ("They recorded 7 in the year to March 2023.", False),
+    ],
+)
+def test_a_british_year_may_be_written_out(text, covered):
+    passage = article_of("a", "A", text).passage(0, len(text))
+    assert (missing("How many in 2023-24?", [passage]) == ()) == covered
 
 
 def test_without_passages_every_key_word_is_missing():

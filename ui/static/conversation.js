@@ -1,0 +1,111 @@
+// The column of questions and answers. Gradio hands over each answer as one JSON string.
+import { counted, make, particulars, speaker } from "./dom.js";
+
+export function conversation(element, props, watch) {
+  const phrases = props.phrases;
+  const say = speaker(phrases);
+  const turns = make("div", { class: "turns" });
+  const status = make("p", { class: "unseen", role: "status", "aria-live": "polite" });
+  let waiting = null;
+
+  element.replaceChildren(masthead(say), turns, status);
+
+  function begin(question) {
+    waiting?.remove();
+    const busy = make("p", { class: "busy" }, say("ask.searching"));
+    waiting = make("section", { class: "turn" }, make("h2", { class: "question" }, question), busy);
+    turns.append(waiting);
+    document.body.classList.add("asked");
+    status.textContent = say("ask.searching");
+    toTop(waiting);
+  }
+
+  function end(view) {
+    if (!view.question) return;
+    if (!waiting) begin(view.question);
+    waiting.replaceChildren(make("h2", { class: "question" }, view.question), ...answer(phrases, view));
+    status.textContent = waiting.querySelector(".result").textContent;
+    toTop(waiting);
+    waiting = null;
+  }
+
+  document.addEventListener("quotedesk:asked", (event) => {
+    const question = (event.detail ?? "").trim();
+    if (question) begin(question);
+  });
+  document.addEventListener("quotedesk:failed", () => {
+    if (waiting) end({ question: waiting.querySelector(".question").textContent, problem: "failed.answer" });
+  });
+  watch("value", () => end(JSON.parse(props.value.view)));
+}
+
+function masthead(say) {
+  return make("header", { class: "masthead" },
+    make("h1", {}, say("page.title")),
+    make("p", {}, say("page.promise")));
+}
+
+/** What stands under a question: quotes, an abstention, or a problem. */
+function answer(phrases, view) {
+  if (view.problem) return [make("p", { class: "result problem" }, speaker(phrases)(view.problem, view))];
+  const understood = view.understood
+    ? [make("p", { class: "understood" }, speaker(phrases)("ask.understood", { question: view.understood }))] : [];
+  return [...understood, ...(view.reason ? abstention(phrases, view) : found(phrases, view))];
+}
+
+function found(phrases, view) {
+  const result = make("p", { class: "result" }, counted(phrases, "found", view.quotes.length));
+  return [result, ...view.quotes.map((quote, index) => quotation(phrases, view, quote, index))];
+}
+
+function abstention(phrases, view) {
+  const say = speaker(phrases);
+  const words = new Intl.ListFormat(phrases["page.language"], { type: "disjunction" }).format(view.missing.map((word) => `“${word}”`));
+  const result = make("div", { class: "result abstained" },
+    make("h3", {}, say("abstained.heading")),
+    make("p", {}, say(`abstained.${view.reason}`, { words })));
+  return view.closest.length ? [result, related(phrases, view)] : [result];
+}
+
+function related(phrases, view) {
+  return make("details", { class: "related" },
+    make("summary", {}, speaker(phrases)("abstained.closest")),
+    view.closest.map((passage, index) => quotation(phrases, view, passage, index)));
+}
+
+/** One quote and its reference; the reference opens the article beside it. */
+function quotation(phrases, view, quote, index) {
+  const words = make("blockquote", { class: "exact", dir: "auto" },
+    quote.pieces.map((piece) => (piece.answer ? make("mark", {}, piece.text) : piece.text)));
+  return make("figure", { class: "quotation" },
+    words,
+    make("figcaption", {},
+      quote.speaker ? spoken(phrases, quote.speaker) : null,
+      reference(phrases, view, quote, index),
+      quote.also_in ? make("p", { class: "also" }, counted(phrases, "also", quote.also_in)) : null));
+}
+
+function spoken(phrases, name) {
+  return make("p", { class: "speaker" },
+    make("span", { class: "unseen" }, `${speaker(phrases)("quote.speaker")} `),
+    make("span", { class: "exact" }, name));
+}
+
+function reference(phrases, view, quote, index) {
+  const article = view.articles[quote.number - 1];
+  const button = make("button", { type: "button", class: "reference" },
+    make("span", { class: "number" }, String(quote.number)),
+    make("span", { class: "work" },
+      make("cite", { class: "exact", dir: "auto" }, article.title),
+      make("span", { class: "particulars" }, particulars(phrases, article, ["publisher", "published"])),
+      make("span", { class: "open" }, speaker(phrases)("quote.open"))));
+  button.addEventListener("click", () => {
+    document.dispatchEvent(new CustomEvent("quotedesk:open", { detail: { article, index, opener: button } }));
+  });
+  return button;
+}
+
+/** The first answer stays under the masthead; a later one moves to the top. */
+function toTop(section) {
+  if (section.previousElementSibling) section.scrollIntoView({ block: "start" });
+}

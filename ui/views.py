@@ -1,0 +1,85 @@
+"""An answer as the page draws it: text already cut at every mark.
+
+Offsets count code points here and UTF-16 units in a browser, where one emoji would shift every mark after
+it. So the page receives pieces of text instead, which joined give the stretch again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from index.articles import Article, Passage
+from rag.answers import Answer, Json, Quote
+from rag.citations import Citation, cite
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch to set apart: as a quote (by its number in the answer), an answer, or left out (and why)."""
+
+    start: int
+    end: int
+    kind: Literal["quote", "answer", "dropped"]
+    label: str | int = ""
+
+
+def answer_view(answer: Answer) -> Json:
+    """All that the page shows of an answer, the quoted articles in full, so that opening one asks nobody."""
+    stretches = [quote.passage for quote in answer.quotes] or list(answer.closest)
+    citations = cite(stretches)
+    numbers = {citation.article.id: citation.number for citation in citations}
+    return {
+        "question": answer.question,
+        "understood": answer.understood,
+        "reason": answer.reason,
+        "missing": list(answer.missing),
+        "quotes": [_quote_view(quote, numbers[quote.passage.article.id]) for quote in answer.quotes],
+        "closest": [_stretch_view(passage, numbers[passage.article.id]) for passage in answer.closest],
+        "articles": [_article_view(citation, stretches, answer.quotes) for citation in citations],
+    }
+
+
+def pieces(article: Article, start: int, end: int, marks: Iterable[Mark]) -> list[Json]:
+    """``article.text[start:end]`` cut at the edges of ``marks``, each piece with what covers it."""
+    within = [mark for mark in marks if mark.start < mark.end and mark.start < end and start < mark.end]
+    edges = {start, end, *(edge for mark in within for edge in (mark.start, mark.end) if start < edge < end)}
+    return [
+        {"text": article.text[left:right], **_covering(within, left, right)} for left, right in pairwise(sorted(edges))
+    ]
+
+
+def _covering(marks: Sequence[Mark], start: int, end: int) -> Json:
+    covering = [mark for mark in marks if mark.start <= start and end <= mark.end]
+    return {
+        "quotes": [mark.label for mark in covering if mark.kind == "quote"],
+        "answer": any(mark.kind == "answer" for mark in covering),
+        "dropped": next((mark.label for mark in covering if mark.kind == "dropped"), None),
+    }
+
+
+def _quote_view(quote: Quote, number: int) -> Json:
+    return {
+        **_stretch_view(quote.passage, number, [_answer_mark(quote)] if quote.answer else []),
+        "speaker": quote.speaker.text if quote.speaker else None,
+        "also_in": len(quote.also_in),
+    }
+
+
+def _stretch_view(passage: Passage, number: int, marks: Sequence[Mark] = ()) -> Json:
+    return {"number": number, "pieces": pieces(passage.article, passage.start, passage.end, marks)}
+
+
+def _article_view(citation: Citation, stretches: Sequence[Passage], quotes: Sequence[Quote]) -> Json:
+    article = citation.article
+    marks = [Mark(gap.start, gap.end, "dropped", gap.reason) for gap in article.dropped]
+    for number, passage in enumerate(stretches):
+        if passage.article.id == article.id:
+            marks.append(Mark(passage.start, passage.end, "quote", number))
+    marks += [_answer_mark(quote) for quote in quotes if quote.answer and quote.passage.article.id == article.id]
+    return {**citation.as_json(), "pieces": pieces(article, 0, len(article.text), marks)}
+
+
+def _answer_mark(quote: Quote) -> Mark:
+    stretch = quote.answer or quote.passage
+    return Mark(stretch.start, stretch.end, "answer")
