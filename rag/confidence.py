@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from index.articles import Hit
 from rag.answers import Quote
-from rag.coverage import key_words, missing
 from rag.reader import Weights, trained
 
 
@@ -16,7 +15,6 @@ class Signs(NamedTuple):
     best: float  # the reader's score of the first quote
     lead: float  # over the best quote of another passage's sentence
     agreement: float  # share of the five best quotes that are of the first quote's article
-    uncovered: float  # share of the question's names and numbers that no hit mentions
     retrieved: float  # how far the best hit stands out: its fused score over that of the tenth
 
 
@@ -26,14 +24,13 @@ class Confidence:
 
     weights: Weights = field(default_factory=lambda: trained("confidence"))
 
-    def of(self, question: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> float:
+    def of(self, quotes: Sequence[Quote], hits: Sequence[Hit]) -> float:
         """The probability, 0 to 1, that the first quote answers; 0 where there is none."""
-        return self.weights.probability(signs(question, quotes, hits)) if quotes else 0.0
+        return self.weights.probability(signs(quotes, hits)) if quotes else 0.0
 
 
-def signs(question: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> Signs:
+def signs(quotes: Sequence[Quote], hits: Sequence[Hit]) -> Signs:
     """What is seen of candidate quotes (best first, at least one) and their hits."""
-    asked = key_words(question)
     best = quotes[0]
     others = [quote.score for quote in quotes[1:]]
     top = quotes[:5]
@@ -42,6 +39,5 @@ def signs(question: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> Signs:
         best=best.score,
         lead=best.score - (others[0] if others else 0.0),
         agreement=sum(quote.passage.article.id == best.passage.article.id for quote in top) / len(top),
-        uncovered=len(missing(question, [hit.passage for hit in hits])) / len(asked) if asked else 0.0,
         retrieved=1 - tenth / hits[0].score if hits and hits[0].score else 0.0,
     )

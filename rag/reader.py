@@ -37,6 +37,7 @@ class Features(NamedTuple):
     above_mean: float  # of its cosine over the mean of all candidates
     words: float  # share of the question's content words in the sentence
     context_words: float  # the same in its passage, headline and date
+    names_absent: float  # share of the question's names and numbers that the sentence itself lacks
     names_missing: float  # share of the question's names and numbers that passage, headline and date lack
     cue_met: float  # it holds what the question asks for (a number, a person, …)
     cue_unmet: float
@@ -74,7 +75,7 @@ class SentenceReader:
 
     embedder: Embedder
     passages: int = 8
-    most: int = 24
+    most: int = 8
     weights: Weights = field(default_factory=lambda: trained("sentence"))
     name: str = "sentences-1"
 
@@ -135,11 +136,13 @@ def _candidates(asked: Asked, hits: Sequence[Hit]) -> Iterator[Candidate]:
 
 def _features(asked: Asked, text: str, around: set[str], rank: int) -> Features:
     met = bool(asked.cue and asked.cue.answers.search(text))
+    held = forms_in(text)
     return Features(
         cosine=0.0,
         above_mean=0.0,
-        words=_share(asked.words, forms_in(text)),
+        words=_share(asked.words, held),
         context_words=_share(asked.words, around),
+        names_absent=1 - _share(asked.names, held),
         names_missing=1 - _share(asked.names, around),
         cue_met=float(met),
         cue_unmet=float(asked.cue is not None and not met),
@@ -157,7 +160,7 @@ def _is_headline(sentence: Passage) -> bool:
 def _promise(candidate: Candidate) -> float:
     """What to embed first: lower is sooner."""
     features = candidate.features
-    return -(features.words + 0.3 * features.cue_met + 0.3 * features.retrieved)
+    return -(features.words - 0.3 * features.names_absent + 0.3 * features.cue_met + 0.3 * features.retrieved)
 
 
 def _share(words: Sequence[str], held: set[str]) -> float:

@@ -76,7 +76,7 @@ def _fit_confidence(sentence: Weights, readings: Sequence[Reading]) -> tuple[Wei
     for reading in readings:
         quotes, is_right = reading.first(sentence)
         if quotes:
-            values.append(signs(reading.example.question, quotes, reading.hits))
+            values.append(signs(quotes, reading.hits))
             right.append(is_right)
     weights = _logistic(values, right)
     auroc = float(roc_auc_score(right, [weights.probability(seen) for seen in values]))

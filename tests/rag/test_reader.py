@@ -48,7 +48,7 @@ def test_it_reads_the_sentence_that_answers(reader, hits, question, begins):
 
 
 def test_only_the_most_promising_sentences_are_embedded(embedder, hits):
-    reader = SentenceReader(embedder, most=2, weights=Weights((0.0,) * 10, 0.0))
+    reader = SentenceReader(embedder, most=2, weights=Weights((0.0,) * 11, 0.0))
     assert len(reader.read("How many calls did the helpline take?", hits)) == 2
 
 
