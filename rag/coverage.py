@@ -36,10 +36,13 @@ def key_words(question: str) -> tuple[str, ...]:
 
 def missing(question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
     """The key words that no passage, nor the headline or date of its article, mentions."""
-    held = set()
+    absent = key_words(question)
     for passage in passages:
-        held |= forms_in(context(passage))
-    return tuple(word for word in key_words(question) if not forms(word) & held)
+        if not absent:
+            break
+        held = forms_in(context(passage))
+        absent = tuple(word for word in absent if not forms(word) & held)
+    return absent
 
 
 def context(passage: Passage) -> str:

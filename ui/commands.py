@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 #: Two that the samples answer and one that they do not: a visitor should see both.
 EXAMPLES = (
-    "How many grooming offences were recorded in the year to March 2024?",
-    "What is the phone number for Childline?",
-    "What share of the grooming cases involved TikTok?",
+    "When did the Online Safety Act get Royal Assent?",
+    "How many abuse pages did the IWF confirm in 2018?",
+    "How many grooming cases named Telegram in 2021-22?",
 )
 
 port_option = click.option(

@@ -3,8 +3,7 @@
     python -m eval.bench.fusion QUESTIONS --index DIR
 
 Measures the answerable questions whose right articles are known. The fusions compared: reciprocal ranks
-with the keyword ranking weighted, and a convex combination of scores scaled to 0..1 (Bruch, Gai and
-Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
+with the keyword ranking weighted, and the convex combination that the retriever uses.
 """
 
 import argparse
@@ -17,7 +16,7 @@ from rich.progress import track
 from eval.questions import Question, read_questions
 from index.catalog import Located
 from index.collection import Collection
-from rag.retriever import reciprocal_rank_fusion
+from rag.retriever import convex_combination
 
 Ranking = Sequence[Located]
 Fusion = Callable[[Ranking, Ranking], Iterable[Located]]
@@ -25,24 +24,25 @@ MEASURES = [
     ir_measures.parse_measure(name) for name in ("Success@1", "Success@5", "Success@10", "R@30", "RR", "nDCG@10")
 ]
 DEPTH = 100
+RANK_OFFSET = 60
 
 
 def convex(share: float) -> Fusion:
-    """``share`` of the dense score and the rest of the keyword score, each scaled by its ranking's ends."""
-
-    def fuse(dense: Ranking, keyword: Ranking) -> list[Located]:
-        scores: dict[int, float] = {}
-        for ranking, weight in ((dense, share), (keyword, 1 - share)):
-            for place in _scaled(ranking):
-                scores[place.row] = scores.get(place.row, 0.0) + weight * place.score
-        return sorted((Located(row, score) for row, score in scores.items()), key=lambda place: -place.score)
-
-    return fuse
+    """The retriever's own fusion."""
+    return lambda dense, keyword: convex_combination(dense, keyword, share)
 
 
 def reciprocal(weight: float) -> Fusion:
-    """Reciprocal rank fusion as the retriever does it, the keyword ranking weighted."""
-    return lambda dense, keyword: reciprocal_rank_fusion((dense, 1.0), (keyword, weight))
+    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), the keyword ranking weighted."""
+
+    def fuse(dense: Ranking, keyword: Ranking) -> list[Located]:
+        scores: dict[int, float] = {}
+        for ranking, share in ((dense, 1.0), (keyword, weight)):
+            for rank, place in enumerate(ranking, start=1):
+                scores[place.row] = scores.get(place.row, 0.0) + share / (RANK_OFFSET + rank)
+        return sorted((Located(row, score) for row, score in scores.items()), key=lambda place: -place.score)
+
+    return fuse
 
 
 RANKINGS: dict[str, Fusion] = {
@@ -69,13 +69,6 @@ def measure(questions: Sequence[Question], collection: Collection) -> dict[str, 
         name: {str(m): value for m, value in ir_measures.calc_aggregate(MEASURES, gold, run).items()}
         for name, run in runs.items()
     }
-
-
-def _scaled(ranking: Ranking) -> list[Located]:
-    if not ranking:
-        return []
-    low, high = ranking[-1].score, ranking[0].score
-    return [Located(place.row, (place.score - low) / (high - low) if high > low else 1.0) for place in ranking]
 
 
 def main() -> None:

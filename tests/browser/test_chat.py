@@ -189,3 +189,21 @@ def contrast(locator):
       const [dark, bright] = [light(it, 'color'), light(behind, 'backgroundColor')].sort((a, b) => a - b);
       return (bright + 0.05) / (dark + 0.05);
     }""")
+
+
+def test_the_real_articles_answer_in_the_page(page, real_index):
+    """The issue's own question, from the real articles to the real page."""
+    from rag.assistant import open_assistant
+
+    assistant = open_assistant(real_index)
+    answer = assistant.ask("How many grooming offences were recorded in 2023-24?")
+    with serving(small_collection.service(assistant.ask, find=assistant.article)) as url:
+        page.goto(url)
+        page.get_by_label("Your question").fill(answer.question)
+        page.get_by_label("Your question").press("Enter")
+        expect(page.locator("blockquote").first).to_be_visible(timeout=60_000)
+        shown = page.locator("blockquote").first.evaluate("it => it.textContent")
+        page.locator(".reference").first.click()
+        marked = page.locator("mark.current").evaluate_all("all => all.map(it => it.textContent).join('')")
+    assert "7,062" in shown
+    assert shown == marked == answer.quotes[0].passage.text

@@ -2,19 +2,20 @@ import pytest
 
 from index.catalog import Filters, Located
 from index.collection import Collection
-from rag.retriever import Retriever, reciprocal_rank_fusion
+from rag.retriever import Retriever, convex_combination
 
 
-def test_fusion_adds_what_each_ranking_gives():
-    fused = reciprocal_rank_fusion(([Located(1, 0.9), Located(2, 0.8)], 1.0), ([Located(2, 7.0), Located(3, 5.0)], 0.5))
-    assert [place.row for place in fused] == [2, 1, 3]
-    assert fused[0].score == pytest.approx(1 / 62 + 0.5 / 61)
-    assert fused[1].score == pytest.approx(1 / 61)
-    assert fused[2].score == pytest.approx(0.5 / 62)
+def test_fusion_adds_a_share_of_each_score_scaled_by_its_ranking():
+    dense = [Located(1, 0.9), Located(2, 0.7), Located(3, 0.5)]
+    keyword = [Located(3, 8.0), Located(2, 6.0), Located(4, 4.0)]
+    fused = convex_combination(dense, keyword, share=0.4)
+    assert [place.row for place in fused] == [3, 2, 1, 4]
+    assert [place.score for place in fused] == pytest.approx([0.6, 0.4 * 0.5 + 0.6 * 0.5, 0.4, 0.0])
 
 
-def test_nothing_found_by_either_is_nothing():
-    assert reciprocal_rank_fusion(([], 1.0), ([], 1.0)) == []
+def test_a_ranking_of_one_counts_in_full_and_an_empty_one_not_at_all():
+    assert convex_combination([Located(7, 0.2)], [], share=0.4) == [(7, 0.4)]
+    assert convex_combination([], [], share=0.4) == []
 
 
 @pytest.fixture(scope="module")
