@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import browser_tests
+from tests.browser.conftest import browser_tests, serving
+from tests.ui import small_collection
 from tests.ui.small_collection import ARTICLES, GROOMING, HOSTILE
 
 pytestmark = browser_tests()

@@ -114,7 +114,7 @@ def ask(
 def _grooming() -> list[Quote]:
     article = ARTICLES["news/grooming"]
     recorded = sentence(article, "The charity said", "2017-18.")
-    waiting = sentence(article, "“We are", "safe.”")
+    waiting = sentence(article, "“It took", "us.”")
     speaker = part(article, "Ruth Calloway, Harbourlight chief executive")
     return [
         Quote(recorded, 0.9, answer=part(article, "7,062"), also_in=("lockdown",)),
