@@ -51,6 +51,21 @@ class Article:
         """The stretches that are the article itself: everything between the dropped ones."""
         return tuple(gaps(self.dropped, len(self.text)))
 
+    def as_json(self) -> dict[str, object]:
+        """The article for machines: particulars, text, and its kept and dropped stretches."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "byline": self.byline,
+            "publisher": self.publisher,
+            "published": self.published.isoformat() if self.published else None,
+            "url": self.url,
+            "sha256": self.sha256,
+            "text": self.text,
+            "kept": [{"start": span.start, "end": span.end} for span in self.kept],
+            "dropped": [{"start": one.start, "end": one.end, "reason": one.reason} for one in self.dropped],
+        }
+
     def passage(self, start: int, end: int) -> "Passage":
         """The stretch ``text[start:end]``."""
         return Passage(self, start, end)

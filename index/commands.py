@@ -121,20 +121,9 @@ def show(article_id: str, folder: Path, *, as_json: bool) -> None:
             f"no article {article_id} in {folder}", fix="quotes and citations name articles by their id"
         )
     if as_json:
-        click.echo(json.dumps(article_json(article), ensure_ascii=False))
+        click.echo(json.dumps(article.as_json(), ensure_ascii=False))
     else:
         _print_article(article)
-
-
-def article_json(article: "Article") -> dict[str, object]:
-    """An article for machines: particulars, text, and its kept and dropped stretches."""
-    return {
-        "id": article.id, "title": article.title, "byline": article.byline, "publisher": article.publisher,
-        "published": article.published.isoformat() if article.published else None, "url": article.url,
-        "sha256": article.sha256, "text": article.text,
-        "kept": [{"start": span.start, "end": span.end} for span in article.kept],
-        "dropped": [{"start": one.start, "end": one.end, "reason": one.reason} for one in article.dropped],
-    }  # fmt: skip
 
 
 def _print_article(article: "Article") -> None:

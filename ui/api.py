@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse
 
 from index.articles import Article
 from index.catalog import Filters
-from index.commands import article_json
 from rag.answers import Answer
 
 LONGEST_QUESTION = 2000
@@ -88,7 +87,7 @@ def api(ask: Ask, article: FindArticle) -> APIRouter:
         found = article(article_id)
         if found is None:
             raise HTTPException(404, f"There is no article {article_id}.")
-        return ExactJSON(article_json(found))
+        return ExactJSON(found.as_json())
 
     return routes
 
