@@ -13,6 +13,7 @@ COMMANDS = {
     "ask": "rag.commands:ask",
     "serve": "ui.commands:serve",
     "eval": "eval.commands:evaluate_command",
+    "calibrate": "eval.calibrate:calibrate",
     "info": "index.commands:info",
     "verify": "index.commands:verify",
     "show": "index.commands:show",

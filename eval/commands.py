@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
+
+from rag.commands import reader_option
 
 
 @click.command("eval")
@@ -19,6 +19,7 @@ import click
     required=True,
     help="The index to ask.",
 )
+@reader_option
 @click.option(
     "--report",
     metavar="DIR",
@@ -40,8 +41,9 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate_command(
-    questions: Path, folder: Path, report: Path | None, gate_file: Path | None, limit: int | None, *, as_json: bool
-) -> None:
+    questions: Path, folder: Path, reader: str, report: Path | None, gate_file: Path | None, limit: int | None,
+    *, as_json: bool,
+) -> None:  # fmt: skip
     """Ask every question of a question set, and print how good the answers are, in total and by tag.
 
     QUESTIONS is a .jsonl or .jsonl.gz file. The exit code is 1, with a line for each reason, if a quote is not
@@ -54,16 +56,17 @@ def evaluate_command(
     from eval.questions import read_questions
     from eval.report import make_folder, print_tables, summary, write_report
     from eval.run import evaluate
+    from index.progress import progress_bar
     from rag.assistant import open_assistant
 
     gate = read_gate(gate_file) if gate_file else None
     asked = read_questions(questions)[:limit]
     if report:
         make_folder(report)
-    assistant = open_assistant(folder)
+    assistant = open_assistant(folder, reader=reader)
     check_gold(asked, assistant.article)
-    with _progress(len(asked)) as advance:
-        evaluation = evaluate(asked, assistant, advance)
+    with progress_bar("asking", len(asked)) as bar:
+        evaluation = evaluate(asked, assistant, bar.advance)
     problems = [*broken_promises(evaluation), *(gate.failures(evaluation.total()) if gate else ())]
     found = summary(evaluation, problems)
     if report:
@@ -76,15 +79,3 @@ def evaluate_command(
         click.echo(" ".join(problem.split()), err=True)
     if problems:
         sys.exit(1)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error while it is a terminal, else nothing; yields what to call after each question."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("asking", total=total)
-        yield lambda: bar.advance(task)

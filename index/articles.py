@@ -96,10 +96,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage; a higher score is nearer, everywhere."""
+    """A retrieved passage; a higher score is nearer, everywhere.
+
+    ``cosine`` is that of the question's vector to the passage's; 0 where only its words were found.
+    """
 
     passage: Passage
     score: float
+    cosine: float = 0.0
 
 
 def gaps(taken: Iterable[Dropped], length: int) -> Iterator[Span]:

@@ -133,6 +133,10 @@ class Catalog:
         """Store a setting."""
         self.connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
 
+    def unset(self, key: str) -> None:
+        """Forget a setting; nothing happens if it was never set."""
+        self.connection.execute("DELETE FROM settings WHERE key = ?", (key,))
+
     # --- files
 
     def file_state(self, path: str) -> tuple[str, int] | None:

@@ -1,5 +1,6 @@
 """A collection to search: what rag sees of an index."""
 
+import json
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,6 +83,10 @@ class Collection:
         """The article of that id."""
         return self._catalog.article(article_id)
 
+    def setting(self, key: str) -> str | None:
+        """What the index remembers under ``key``; None if nothing."""
+        return self._catalog.setting(key)
+
     def _allowed_rows(self, generation: int, filters: Filters) -> Rows | None:  # noqa: ARG002 - part of the cache's key
         return self._catalog.allowed_vectors(filters)
 
@@ -90,6 +95,7 @@ def summary(folder: Path) -> dict[str, object]:
     """What is in the index, without loading a model: counts, models, generation, sizes."""
     catalog = Catalog.open(folder)
     published = catalog.span_of_dates()
+    threshold = catalog.setting("threshold")
     return {
         "folder": str(folder),
         **catalog.counts(),
@@ -99,5 +105,6 @@ def summary(folder: Path) -> dict[str, object]:
         "splitter": catalog.setting("splitter"),
         "store": catalog.setting("store"),
         "generation": newest(catalog),
+        "threshold": json.loads(threshold) if threshold else None,
         "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
     }

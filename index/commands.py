@@ -40,18 +40,12 @@ def index_command(
     Reads .txt, .md, .html, .pdf, .docx and .jsonl[.gz]. What has not changed is skipped. A file that cannot
     be read is named with its reason, the others still go in, and the exit code is 1.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from index.indexer import index_paths
+    from index.progress import progress_bar
 
-    console = Console(stderr=True)
-    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("indexing", total=None)
+    with progress_bar("indexing") as bar:
         report = index_paths(
-            paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes, progress=bar.show
         )  # fmt: skip
     _print_report(report, as_json=as_json)
     ctx.exit(FAILED if report.rejected else 0)
@@ -75,7 +69,7 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
 @index_option
 @json_option
 def info(folder: Path, *, as_json: bool) -> None:
-    """What is in the index: counts, models, generation, sizes."""
+    """What is in the index: counts, models, generation, sizes, and the threshold if one was calibrated."""
     from index.collection import summary
 
     facts = summary(folder)
@@ -83,6 +77,8 @@ def info(folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
     for name, value in facts.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{part} {said}" for part, said in value.items())
         click.echo(f"{name.replace('_', ' ')}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
 
 

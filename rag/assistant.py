@@ -8,12 +8,14 @@ from time import perf_counter
 from index.articles import Article, Hit
 from index.catalog import Filters
 from index.collection import EVERYTHING, Collection
-from index.words import content_words
-from rag.answers import Answer, Provenance, Quote, Reason
+from rag.answers import Answer, Provenance, Reason
 from rag.confidence import Confidence
 from rag.coverage import missing
-from rag.reader import READERS, Reader
+from rag.followups import understandings
+from rag.quoting import choose
+from rag.reader import Reader, open_reader
 from rag.retriever import Retriever
+from rag.threshold import calibrated_floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,16 @@ class Assistant:
     ) -> Answer:
         """Answer with at most ``max_quotes`` quotes, best first.
 
-        The last question of ``history`` counts only when the bare question is not answered: it is then
-        asked again with the content words of that one.
+        The earlier questions of ``history`` count only when the bare question is not answered: it is then asked
+        again as what it may stand for, until something is answered.
         """
         most = self.most if max_quotes is None else max_quotes
         answer = self._answer(question, filters, most)
-        if not answer.abstains or not history:
-            return answer
-        understood = " ".join([question, *content_words(history[-1])])
-        followed = self._answer(understood, filters, most)
-        return answer if followed.abstains else replace(followed, question=question, understood=understood)
+        for understood in understandings(question, history) if answer.abstains else ():
+            followed = self._answer(understood, filters, most)
+            if not followed.abstains:
+                return replace(followed, question=question, understood=understood)
+        return answer
 
     def _answer(self, question: str, filters: Filters, most: int) -> Answer:
         begun = perf_counter()
@@ -59,9 +61,9 @@ class Assistant:
         retrieved = perf_counter()
         candidates = self.reader.read(question, hits)
         absent = missing(question, [hit.passage for hit in hits])
-        confidence = 0.0 if absent else self.confidence.of(candidates, hits)
+        confidence = 0.0 if absent else self.confidence.of(question, candidates, hits)
         reason = self._reason(hits, confidence, absent)
-        quotes = () if reason else self._choose(candidates, most)
+        quotes = () if reason else choose(candidates, most=most, also=self.also)
         done = perf_counter()
         spent = {"retrieve": retrieved - begun, "read": done - retrieved, "total": done - begun}
         return Answer(
@@ -87,22 +89,17 @@ class Assistant:
             return "not_covered"
         return "not_answered" if confidence < self.floor else None
 
-    def _choose(self, candidates: Sequence[Quote], most: int) -> tuple[Quote, ...]:
-        """The first quote and those that come near it; the same words in another article are folded into it."""
-        good = [quote for quote in candidates if quote.score >= self.also * candidates[0].score]
-        folded: dict[str, Quote] = {}
-        for quote in good:
-            first = folded.setdefault(quote.passage.text, quote)
-            others = {*first.also_in, quote.passage.article.id} - {first.passage.article.id}
-            folded[quote.passage.text] = replace(first, also_in=tuple(sorted(others)))
-        return tuple(folded.values())[: max(most, 1)]
-
     def _provenance(self) -> Provenance:
         collection = self.collection
         return Provenance(collection.generation.number, collection.embedder.name, self.reader.name)
 
 
-def open_assistant(folder: Path, *, reader: str = "sentences") -> Assistant:
-    """The assistant over the index in ``folder``: the one place where the parts are put together."""
+def open_assistant(folder: Path, *, reader: str = "trained") -> Assistant:
+    """The assistant over the index in ``folder``: the one place where the parts are put together.
+
+    ``reader`` is ``trained`` or the folder or name of a Hugging Face model.
+    """
     collection = Collection.open(folder)
-    return Assistant(collection, Retriever(collection), READERS[reader](collection.embedder))
+    assistant = Assistant(collection, Retriever(collection), open_reader(reader))
+    floor = calibrated_floor(collection, assistant.reader.name)
+    return assistant if floor is None else replace(assistant, floor=floor)

@@ -19,18 +19,26 @@ REASONS = {
     "not_covered": "The articles do not say: nothing found mentions",
 }
 
+#: For every command that opens an assistant.
+reader_option = click.option(
+    "--reader", default="trained", show_default=True, metavar="NAME",
+    help="What picks the quotes: the reader that comes with quotedesk, or a model of your own, by its folder or its "
+         "name in the local Hugging Face cache: extractive question answering, or a cross-encoder.",
+)  # fmt: skip
+
 
 @click.command()
 @click.argument("question")
 @click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
               help="The folder of the index.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+@reader_option
 @click.option("--max-quotes", type=click.IntRange(1, 20), default=3, show_default=True, help="At most so many quotes.")
 @click.option("--source", help="Only articles of this publisher.")
 @click.option("--after", type=_DAY, help="Only articles of this day or later; undated ones are left out.")
 @click.option("--before", type=_DAY, help="Only articles of this day or earlier; undated ones are left out.")
 def ask(
-    question: str, folder: Path, *, as_json: bool, max_quotes: int,
+    question: str, folder: Path, *, as_json: bool, reader: str, max_quotes: int,
     source: str | None, after: datetime | None, before: datetime | None,
 ) -> None:  # fmt: skip
     """Answer one question with quotes, or say that the articles do not answer it."""
@@ -43,7 +51,7 @@ def ask(
             "the question is empty", fix='write it in quotation marks: quotedesk ask "Who …?" --index DIR'
         )
     filters = Filters(source, after.date() if after else None, before.date() if before else None)
-    answer = open_assistant(folder).ask(question, filters=filters, max_quotes=max_quotes)
+    answer = open_assistant(folder, reader=reader).ask(question, filters=filters, max_quotes=max_quotes)
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     else:

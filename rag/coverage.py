@@ -1,81 +1,68 @@
-"""Words of the question that nothing found mentions: the names and numbers it cannot be answered without."""
+"""What a question names that nothing found mentions: it cannot be answered without it.
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+A key is *mentioned* by a passage with what stands over it (headline, publisher, date), never by the rest of its
+article: an article that names TikTok somewhere does not make its paragraph about Snapchat an answer about TikTok, and
+such a near-miss is the worst mistake. What a mention *stands for* is read from the whole article, for that is where writers
+introduce a name once and shorten it from then on: "NCA" is the agency, "the Act" the Online Safety Act, "Mr Khan" is
+Sadiq Khan where the article says so anywhere, and refusing such an answer is the second worst.
+"""
+
+from collections.abc import Sequence
 
 from index.articles import Passage
-from index.words import STOP_WORDS, words_of
-
-_NUMBER = re.compile(r"\d")
-_YEARS = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?(\d{2,4}))?\b")
-#: "In the year to the end of March 2024", "between April 2023 and March 2024": the British year 2023-24.
-_YEAR_TO_MARCH = re.compile(r"\b(?:years?|months?|April 20\d\d)\b[^.]{0,40}?\bMarch (20\d\d)")
-#: Capitalised in a question without being anybody's name.
-_NO_NAMES = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "uk", "u.k", "british", "english", "i"])
-
-
-def key_words(question: str) -> tuple[str, ...]:
-    """Names and numbers of the question, as it writes them, each once.
-
-    A capitalised word counts as a name unless it opens the question and is a common word; a question
-    all in lower case, or all in capitals, has no names that can be told.
-    """
-    words = words_of(question)
-    named = not (question.islower() or question.isupper())
-    keys = []
-    for place, word in enumerate(words):
-        plain = word.lower()
-        if plain in STOP_WORDS or plain in _NO_NAMES:
-            continue
-        is_name = named and word[:1].isupper() and (place > 0 or not word[1:].islower())
-        if is_name or _NUMBER.search(word):
-            keys.append(word)
-    return tuple(dict.fromkeys(keys))
+from index.words import STOP_WORDS
+from rag.keys import Key, keys_of
+from rag.mentions import Mentions, around, defined_around, heading, within
+from rag.units import Unit
+from rag.wordforms import name_forms, plain, stem, words_in
 
 
 def missing(question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The key words that no passage, nor the headline or date of its article, mentions."""
-    absent = key_words(question)
-    for passage in passages:
-        if not absent:
-            break
-        held = forms_in(context(passage))
-        absent = tuple(word for word in absent if not forms(word) & held)
-    return absent
+    """The names and figures of the question that no passage mentions, as the user typed them.
+
+    Of a name that is found in part, only the words that are nowhere; the whole of it where all its words are
+    found, but not together.
+    """
+    absent = [key for key in keys_of(question) if not any(_mentions(passage, key) for passage in passages)]
+    return tuple(dict.fromkeys(text for key in absent for text in _absent_parts(key, passages)))
 
 
-def context(passage: Passage) -> str:
-    """A passage with what stands over it: headline, publisher and date. To look words up in, never to quote."""
-    article = passage.article
-    day = article.published.strftime(" %-d %B %Y") if article.published else ""
-    return f"{article.title} {article.publisher or ''}{day} {passage.text}"
+def names_covered(question: str, passage: Passage, *, headed: bool = True) -> float:
+    """The share of the question's names and figures that the passage mentions; 1 if it has none.
+
+    Without ``headed`` they must be in the passage itself, not in its headline or date.
+    """
+    keys = keys_of(question)
+    return sum(_mentions(passage, key, headed=headed) for key in keys) / len(keys) if keys else 1.0
 
 
-def forms_in(text: str) -> set[str]:
-    """The forms of every word of ``text``; of words joined by a hyphen or slash, those of the parts too."""
-    words = words_of(text)
-    parts = [part for word in words for part in re.split(r"[-/]", word) if part != word]
-    years = {form for match in _YEARS.finditer(text) for form in _year_forms(*match.groups())}
-    years |= {f"{int(end) - 1}-{end[2:]}" for end in _YEAR_TO_MARCH.findall(text)}
-    return _all_forms(words) | _all_forms(parts) | years
+def words_covered(question: str, passage: Passage, *, headed: bool = True) -> float:
+    """The share of the question's content words, inflected or not, that are in the passage; 1 if it has none."""
+    words = dict.fromkeys(word.text for word in words_in(question) if plain(word.text) not in STOP_WORDS)
+    texts = _texts(passage, headed=headed)
+    ways = [Unit(word, ((name_forms(word) | {f"~{stem(word)}"},),)) for word in words]
+    return sum(any(text.places(one) for text in texts) for one in ways) / len(ways) if ways else 1.0
 
 
-@lru_cache(maxsize=65_536)
-def forms(word: str) -> frozenset[str]:
-    """The forms under which ``word`` counts as the same: without capitals, plural or a derived ending."""
-    years = _YEARS.fullmatch(word)
-    if years:
-        return frozenset(_year_forms(*years.groups()))
-    plain = word.lower().replace(",", "").replace(".", "")
-    endings = [plain.removesuffix(ending) for ending in ("s", "es", "n", "an", "ish", "ian")]
-    return frozenset(form for form in [plain, *endings] if len(form) > 2 or form == plain)
+def _texts(passage: Passage, *, headed: bool = True) -> list[Mentions]:
+    return [within(passage), heading(passage.article)] if headed else [within(passage)]
 
 
-def _all_forms(words: Iterable[str]) -> set[str]:
-    return {form for word in words for form in forms(word)}
+def _mentions(passage: Passage, key: Key, *, headed: bool = True) -> bool:
+    """Whether the passage or its heading mentions the key, in the words of its article."""
+    texts = _texts(passage, headed=headed)
+    if any(text.together(key) for text in texts):
+        return True
+    known = key.defined(defined_around(passage))
+    if known is not key and any(text.together(known) for text in texts):
+        return True
+    if len(known.units) > 1 and any(text.alone(known) for text in texts) and around(passage).together(known):
+        return True
+    return any(text.together(slipped) for text in texts if (slipped := text.corrected(known)))
 
 
-def _year_forms(first: str, second: str | None) -> set[str]:
-    """``2023-24``, ``2023/24`` and ``2023–2024`` are one period; a year in it is not that period."""
-    return {f"{first}-{second[-2:]}"} if second else {first}
+def _absent_parts(key: Key, passages: Sequence[Passage]) -> list[str]:
+    """The units that no passage holds; the whole key if that is all of them or none."""
+    texts = [text for passage in passages for text in _texts(passage)]
+    absent = [unit.text for unit in key.units if not any(text.places(unit) for text in texts)]
+    return absent if 0 < len(absent) < len(key.units) else [key.text]

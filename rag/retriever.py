@@ -1,7 +1,7 @@
 """Hits for a question: passages near in meaning and passages with its words, fused."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.articles import Hit
@@ -27,16 +27,17 @@ class Retriever:
         """The hits, best first; none where the collection, or what the filters admit of it, is empty."""
         dense = self.collection.nearest(question, self.depth, filters)
         keyword = self.collection.matching(question, self.depth, filters)
-        return self._spread(convex_combination(dense, keyword, self.dense_share))
+        cosines = {place.row: place.score for place in dense}
+        return self._spread(convex_combination(dense, keyword, self.dense_share), cosines)
 
-    def _spread(self, located: list[Located]) -> list[Hit]:
+    def _spread(self, located: list[Located], cosines: Mapping[int, float]) -> list[Hit]:
         """The first ``k``, passing over further passages of an article that has enough."""
         hits: list[Hit] = []
         taken: dict[str, int] = defaultdict(int)
         for place, passage in self.collection.locate(located[: 3 * self.k]):
             if taken[passage.article.id] < self.per_article and len(hits) < self.k:
                 taken[passage.article.id] += 1
-                hits.append(Hit(passage, place.score))
+                hits.append(Hit(passage, place.score, cosines.get(place.row, 0.0)))
         return hits
 
 

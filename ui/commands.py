@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import QuotedeskError
+from rag.commands import reader_option
 
 if TYPE_CHECKING:
     from ui.server import Site
@@ -29,6 +30,7 @@ port_option = click.option(
 @click.command()
 @click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
               help="The folder of the index.")  # fmt: skip
+@reader_option
 @click.option("--host", default="127.0.0.1", show_default=True,
               help="The address to listen on; only this machine's own, while there is no access control.")  # fmt: skip
 @port_option
@@ -39,12 +41,13 @@ port_option = click.option(
 @click.option("--frame-ancestors", multiple=True, metavar="URL",
               help="A site that may show the page in a frame; may be given again.")  # fmt: skip
 def serve(
-    folder: Path, host: str, port: int, root_path: str, allowed_hosts: Sequence[str], frame_ancestors: Sequence[str]
-) -> None:
+    folder: Path, reader: str, host: str, port: int, root_path: str,
+    allowed_hosts: Sequence[str], frame_ancestors: Sequence[str],
+) -> None:  # fmt: skip
     """Serve the chat page and the HTTP API until Ctrl-C."""
     from ui.server import Site
 
-    start(folder, Site(host, port, root_path, allowed_hosts, frame_ancestors))
+    start(folder, Site(host, port, root_path, allowed_hosts, frame_ancestors), reader=reader)
 
 
 @click.command()
@@ -59,14 +62,14 @@ def demo(port: int, folder: Path) -> None:
     start(folder, Site(port=port), EXAMPLES)
 
 
-def start(folder: Path, site: "Site", examples: Sequence[str] = ()) -> None:
+def start(folder: Path, site: "Site", examples: Sequence[str] = (), *, reader: str = "trained") -> None:
     """Open the index and serve it; says where once it can be asked."""
     from ui.server import address, create_app, open_socket, run
 
     with open_socket(site) as listener, contextlib.suppress(KeyboardInterrupt):
         from rag.assistant import open_assistant  # slow, so after what can fail at once
 
-        assistant = open_assistant(folder)
+        assistant = open_assistant(folder, reader=reader)
         app = create_app(assistant.ask, assistant.article, site=site, examples=examples)
         click.echo(f"Quotedesk answers at {address(listener)} (Ctrl-C ends it)")
         run(app, site, listener)

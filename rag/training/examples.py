@@ -1,68 +1,91 @@
-"""Training questions with their gold evidence as spans of articles."""
+"""The questions of a data set, with the passage each was asked of and the spans there that answer it."""
 
 import gzip
 import json
-import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.articles import Span
+from index.articles import Article, Passage, Span, sha256_of
 
-#: Sets whose articles together make the training collection, small enough to embed in minutes.
-SETS = ("squad2-train", "squad2-train-part", "squadshifts-new-wiki", "wikiqa-train", "selqa-dev")
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A question and where its evidence lies: spans by article; none where its article does not answer."""
+class Question:
+    """A question asked of one passage; ``gold`` is empty where that does not answer.
 
-    question: str
+    ``short``: the gold spans are short answers, not whole sentences. ``passage`` is a place in ``ReadingSet.passages``.
+    """
+
+    text: str
     source: str
-    gold: dict[str, tuple[Span, ...]]
+    passage: int
+    gold: tuple[Span, ...]
+    short: bool
 
-    def answered_by(self, article_id: str, start: int, end: int) -> bool:
-        """Whether that stretch overlaps the gold evidence."""
-        return any(span.start < end and start < span.end for span in self.gold.get(article_id, ()))
-
-
-def read_examples(data: Path, most: int, seed: int = 7) -> list[Example]:
-    """At most ``most`` answerable and ``most`` unanswerable questions of each set, drawn with ``seed``, shuffled."""
-    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    examples = []
-    for name in SETS:
-        found = list(_examples(data / name))
-        draw.shuffle(found)
-        answerable = [example for example in found if example.gold][:most]
-        examples += answerable + [example for example in found if not example.gold][:most]
-    draw.shuffle(examples)
-    return examples
+    def answered_by(self, start: int, end: int) -> bool:
+        """Whether that stretch of the passage's article overlaps the gold."""
+        return any(span.start < end and start < span.end for span in self.gold)
 
 
-def read_lines(file: Path) -> list[dict[str, Any]]:
+@dataclass
+class ReadingSet:
+    """Passages and the questions asked of them."""
+
+    passages: list[Passage] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, *folders: Path) -> "ReadingSet":
+        """The sets in these folders, as ``../shared/data`` has them, one after the other."""
+        reading = cls()
+        for folder in folders:
+            reading._add(folder)
+        return reading
+
+    def _add(self, folder: Path) -> None:
+        articles = {
+            record["id"]: Article(record["id"], record["title"], record["text"], sha256_of(record["text"]))
+            for record in read_lines(folder / "articles.jsonl.gz")
+        }
+        places: dict[str, int] = {}
+        for record in read_lines(folder / "passages.jsonl.gz"):
+            article = articles[record["doc_id"]]
+            # Each passage of a reading set stands once in its article.
+            start = article.text.index(record["text"])
+            places[record["id"]] = self._place(article.passage(start, start + len(record["text"])))
+        for record in read_lines(folder / "questions.jsonl.gz"):
+            article = articles[record["articles"][0]]
+            key = record["passages"][0] if record.get("passages") else article.id
+            if key not in places:
+                places[key] = self._place(article.passage(0, len(article.text)))
+            gold = tuple(_gold(record, self.passages[places[key]]))
+            short = bool(record.get("passages"))
+            self.questions.append(Question(record["question"], folder.name, places[key], gold, short))
+
+    def _place(self, passage: Passage) -> int:
+        self.passages.append(passage)
+        return len(self.passages) - 1
+
+
+def _gold(record: Record, passage: Passage) -> Iterator[Span]:
+    if not record["answerable"]:
+        return
+    if record.get("passages"):
+        for start, answer in zip(record["answer_starts"], record["answers"], strict=True):
+            yield Span(passage.start + start, passage.start + start + len(answer))
+        return
+    for quote in record["quotes"]:
+        start = passage.article.text.find(quote)
+        if start >= 0:
+            yield Span(start, start + len(quote))
+
+
+def read_lines(file: Path) -> list[Record]:
     """The records of a gzipped JSON Lines file; none if it is missing."""
     if not file.is_file():
         return []
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
-
-
-def _examples(folder: Path) -> Iterator[Example]:
-    texts = {article["id"]: article["text"] for article in read_lines(folder / "articles.jsonl.gz")}
-    # Each passage of a reading set stands once in its article.
-    places = {
-        passage["id"]: (passage["doc_id"], texts[passage["doc_id"]].index(passage["text"]))
-        for passage in read_lines(folder / "passages.jsonl.gz")
-    }
-    for record in read_lines(folder / "questions.jsonl.gz"):
-        gold: dict[str, tuple[Span, ...]] = {}
-        if record["answerable"] and record.get("passages"):
-            article_id, at = places[record["passages"][0]]
-            answers = zip(record["answer_starts"], record["answers"], strict=True)
-            gold[article_id] = tuple(Span(at + start, at + start + len(answer)) for start, answer in answers)
-        elif record["answerable"]:
-            article_id = record["articles"][0]
-            starts = [(texts[article_id].find(quote), quote) for quote in record["quotes"]]
-            gold[article_id] = tuple(Span(start, start + len(quote)) for start, quote in starts if start >= 0)
-        yield Example(record["question"], folder.name, gold)

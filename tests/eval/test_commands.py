@@ -25,7 +25,7 @@ def evaluated(monkeypatch, tmp_path, question_file):
 
     def evaluated(assistant, *options):
         opened = ModuleType("rag.assistant")
-        opened.open_assistant = lambda folder: assistant
+        opened.open_assistant = lambda folder, reader: assistant
         monkeypatch.setitem(sys.modules, "rag.assistant", opened)
         return CliRunner().invoke(evaluate_command, [str(question_file), "--index", str(tmp_path), *options])
 
@@ -92,6 +92,6 @@ def test_rotten_gold_is_an_error_before_anything_is_asked(evaluated, desk, quest
 
 
 def test_the_command_is_light_to_import():
-    heavy = "{'numpy', 'sklearn', 'ir_measures', 'rich', 'rag', 'index'}"
+    heavy = "{'numpy', 'torch', 'sklearn', 'ir_measures', 'rich', 'rag.assistant', 'index.collection'}"
     code = f"import sys, eval.commands; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

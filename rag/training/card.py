@@ -1,0 +1,146 @@
+"""The model card: written from a run and from what was measured of the exported file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from index.articles import Article, Hit, sha256_of
+from index.embedders import BUNDLED, open_embedder
+from rag.networks import WEIGHTS
+from rag.reader import trained_reader
+from rag.training.examples import ReadingSet
+from rag.training.figures import Figures, VectorReader, figures, reading_time
+from rag.training.material import PORTIONS
+
+CARD = WEIGHTS / "README.md"
+
+#: Origin and licence of each training set, as ../shared/data/README.md states them.
+LICENCES = {
+    "squad2-train": "17 articles of the SQuAD 2.0 dev set, CC BY-SA 4.0",
+    "squad2-train-part": "10 articles of the SQuAD 2.0 training set, CC BY-SA 4.0",
+    "squadshifts-new-wiki": "SQuADShifts, annotations CC BY 4.0",
+    "squadshifts-reddit": "SQuADShifts, annotations CC BY 4.0",
+    "squadshifts-amazon-reviews": "SQuADShifts, annotations CC BY 4.0",
+    "wikiqa-train": "WikiQA, research use",
+    "selqa-dev": "SelQA, licence not stated",
+}
+_LABELS = {
+    "first": "right sentence first",
+    "auroc": "AUROC, reader alone",
+    "auroc_confidence": "AUROC, confidence",
+    "token_f1": "short answer, token F1",
+}
+
+
+def write_card(dev: Path, run: Path, most: int = 5000) -> str:
+    """Measure the exported reader on the dev sets, write its card, and return it."""
+    reader, embedder = trained_reader(), open_embedder(BUNDLED)
+    measured = figures(dev, reader, embedder, most)
+    vectors = figures(dev, VectorReader(embedder), embedder, most)
+    milliseconds = reading_time(reader, "How many offences were recorded in the year to March?", _twelve(dev))
+    card = _TEMPLATE.format(
+        name=reader.name,
+        megabytes=sum(file.stat().st_size for file in WEIGHTS.iterdir() if file.suffix in {".xml", ".bin"}) / 1e6,
+        sets="\n".join(f"| {name} | {LICENCES[name]} | {_portions(name)} |" for name in PORTIONS),
+        run=_of_run(run),
+        figures=_table(measured, vectors),
+        confidence=_of_confidence(),
+        milliseconds=milliseconds,
+    )
+    CARD.write_text(card, encoding="utf-8")
+    return card
+
+
+def _portions(name: str) -> str:
+    return " | ".join(f"{share:g}" for share in PORTIONS[name])
+
+
+def _of_run(run: Path) -> str:
+    recipe = json.loads((run / "recipe.json").read_text("utf-8"))
+    lines = (run / "log.jsonl").read_text("utf-8").splitlines()
+    last: dict[str, Any] = json.loads(lines[-1])
+    speeds = sorted(json.loads(line)["examples_per_second"] for line in lines)
+    settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items())
+    return (
+        f"{settings}. {last['step']:.0f} steps; the mean loss of the last 50 was {last['loss']:.2f}; "
+        f"{speeds[len(speeds) // 2]:.0f} examples a second (median)."
+    )
+
+
+def _table(measured: Figures, vectors: Figures) -> str:
+    rows = []
+    for name, found in measured.items():
+        for key, label in _LABELS.items():
+            if key in found:
+                base = vectors[name].get(key) if key in {"first", "auroc"} else None
+                rows.append(f"| {name} | {label} | {f'{base:.3f}' if base is not None else '–'} | {found[key]:.3f} |")
+    return "\n".join(rows)
+
+
+def _of_confidence() -> str:
+    content = json.loads((WEIGHTS / "confidence.json").read_text("utf-8"))
+    checked = content["checked_on"]
+    return (
+        f"Fitted on {content['fitted_on']['questions']} dev questions, each asked of the articles of "
+        f"{', '.join(content['fitted_on']['sets'])} together; checked on {checked['questions']} questions of other "
+        f"articles: expected calibration error {checked['expected_calibration_error']:.3f}, Brier "
+        f"{checked['brier']:.3f}, AUROC of right against wrong first quotes {checked['auroc_right']:.3f}, first quote "
+        f"right for {checked['first_right_of_answerable']:.3f} of the answerable ones."
+    )
+
+
+def _twelve(dev: Path) -> list[Hit]:
+    """Twelve passages of the length that the splitter makes, to time the reading of."""
+    passages = ReadingSet.read(dev / "squad2-dev").passages
+    texts = [passage.text for passage in passages if 700 < len(passage.text) < 1000][:12]
+    articles = [Article(str(place), "Timing", text, sha256_of(text)) for place, text in enumerate(texts)]
+    return [Hit(article.passage(0, len(article.text)), 1.0) for article in articles]
+
+
+_TEMPLATE = """# {name}
+
+Finds, in a passage, the sentence that answers a question and the short answer in it, or says that none does.
+Written by `python -m rag.training`; every figure is of the exported file in this folder.
+
+**Model.** all-MiniLM-L6-v2 (Apache-2.0, 6 layers, 384 wide) as encoder, one linear layer over its tokens: a score for
+each sentence (at the marker before it), for "none answers" (at the first token), and for start and end of the short
+answer. Word embeddings as they came. `reader.xml` and `reader.bin` are OpenVINO's format, weights int8 with a scale
+for each output channel, {megabytes:.1f} MB; checksums in `reader.json`.
+
+**Input.** `[CLS] question [SEP] headline [SEP] [unused1] sentence [unused1] sentence …`, at most 256 tokens; a longer
+passage is read in windows that overlap by a sentence.
+
+## Trained on
+
+| set | origin and licence | answered | unanswered | retrieved | near-misses |
+|---|---|---|---|---|---|
+{sets}
+
+The numbers say how often each question is seen in one pass: as it is; where its passage does not answer it; with a
+similar passage that lacks its answer; with a name, number, year or opposite changed for one of the same passage.
+
+{run}
+
+## Figures
+
+On questions and articles never trained on, each question read in its own passage. "Vectors" ranks sentences by
+all-MiniLM-L6-v2 alone.
+
+| set | measure | vectors | this reader |
+|---|---|---|---|
+{figures}
+
+Reading 12 passages of 700 to 1,000 characters, warm, on the machine of the run: {milliseconds:.0f} ms (median of 21).
+
+## Confidence
+
+{confidence}
+
+## Limits
+
+- English only, and learnt on encyclopaedia text, search questions, forum posts and reviews: none of it is news.
+- It tells a passage about something else from one that answers; a question that changes one detail of what a passage
+  says often looks answered to it. The product's check of names and numbers catches part of those.
+- WikiQA and SelQA have terms of their own (research use; not stated). Who may not use weights learnt on them leaves
+  both out of `PORTIONS` in `rag/training/material.py` and trains again.
+"""

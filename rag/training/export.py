@@ -1,0 +1,65 @@
+"""From a training checkpoint to the file that is served."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from rag.networks import Scores, padded
+from rag.training.network import ReaderNetwork
+from rag.windows import Ids
+
+
+@dataclass(frozen=True)
+class TorchNetwork:
+    """The network before its export, to compare with."""
+
+    network: ReaderNetwork
+    name: str = "checkpoint"
+    batch: int = 16
+
+    def scores(self, rows: Sequence[Ids]) -> list[Scores]:
+        """For each row of token ids its scores, (tokens, 4), in the same order."""
+        found: dict[int, Scores] = {}
+        by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+        for first in range(0, len(rows), self.batch):
+            places = by_length[first : first + self.batch]
+            ids, mask = padded([rows[place] for place in places], 1)
+            with torch.inference_mode():
+                output = self.network(torch.from_numpy(ids), torch.from_numpy(mask)).float().numpy()
+            found |= {place: output[row, : len(rows[place])] for row, place in enumerate(places)}
+        return [found[place] for place in range(len(rows))]
+
+
+def export(network: ReaderNetwork, folder: Path) -> None:
+    """Write ``reader.xml`` and ``reader.bin`` with int8 weights, and ``reader.json`` with their checksums.
+
+    Weights are rounded to int8 with one scale for each output channel; the network still computes in floating point.
+    The reader's name ends in the first letters of its checksum: an index remembers what was calibrated with which.
+    """
+    import nncf
+    import openvino
+
+    folder.mkdir(parents=True, exist_ok=True)
+    example = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16, dtype=torch.long))
+    model = openvino.convert_model(network.float().eval(), example_input=example)
+    model = nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
+    openvino.save_model(model, folder / "reader.xml")
+    sums = {file: _sha256(folder / file) for file in ("reader.xml", "reader.bin")}
+    (folder / "reader.json").write_text(
+        json.dumps({"name": f"trained-{sums['reader.bin'][:8]}", "sha256": sums}, indent=2) + "\n", encoding="utf-8"
+    )
+
+
+def furthest(one: Sequence[Scores], other: Sequence[Scores]) -> float:
+    """The largest difference between two networks' scores of the same rows."""
+    return max(float(np.abs(first - second).max()) for first, second in zip(one, other, strict=True))
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

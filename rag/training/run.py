@@ -1,0 +1,161 @@
+"""Trains the reader's network, in steps that survive being stopped."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain, count, islice
+from pathlib import Path
+
+import torch
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from torch import Tensor
+from torch.nn import functional
+
+from rag.networks import END, NONE, SENTENCE, START
+from rag.training.batches import Batch, Batcher, padded
+from rag.training.network import ReaderNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of a run; they are written beside its checkpoint."""
+
+    examples: int = 75_000
+    rate: float = 1e-4
+    head_rate: float = 5e-4
+    warm_up: float = 0.05
+    decay: float = 0.01
+    span_weight: float = 0.5
+    seed: int = 7
+    steps_between_checkpoints: int = 200
+
+
+def loss_of(scores: Tensor, batch: Batch, span_weight: float) -> Tensor:
+    """How unlikely the network finds what is right.
+
+    For sentences: the negative log of the summed probability of all right ones, under a softmax over the markers and
+    "none". For the short answer: the cross-entropy of its first and last token, token 0 where there is no answer.
+    """
+    device = scores.device
+    markers = torch.from_numpy(batch.markers).to(device)
+    sentence = scores[:, :, SENTENCE].gather(1, markers.clamp(min=0)).masked_fill(markers < 0, -1e4)
+    options = torch.cat([scores[:, :1, NONE], sentence], dim=1)
+    right = torch.from_numpy(batch.right).to(device)
+    right = torch.cat([~right.any(dim=1, keepdim=True), right], dim=1)
+    sure = options.logsumexp(dim=1) - options.masked_fill(~right, -1e4).logsumexp(dim=1)
+    loss = sure.mean()
+    outside = torch.from_numpy(batch.mask == 0).to(device)
+    for column, target in ((START, batch.start), (END, batch.end)):
+        logits = scores[:, :, column].masked_fill(outside, -1e4)
+        targets = torch.from_numpy(target).to(device)
+        span = functional.cross_entropy(logits, targets, ignore_index=-1, reduction="sum") / len(target)
+        loss = loss + span_weight / 2 * span
+    return loss
+
+
+@dataclass
+class Run:
+    """One training run in ``folder``: a checkpoint to go on from, and a log with a line every 50 steps.
+
+    The network computes in bfloat16; the optimizer moves a copy in float32, because bfloat16 would round its small
+    steps away.
+    """
+
+    folder: Path
+    network: ReaderNetwork
+    batcher: Batcher
+    recipe: Recipe
+    device: str = "cpu"
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.network.to(self.device).train()
+        self.originals = self.network.trained_parameters()
+        self.masters = [parameter.detach().clone().float() for parameter in self.originals]
+        self.network.to(torch.bfloat16)
+        self.originals = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
+        heads = {id(parameter) for parameter in self.network.scores.parameters()}
+        groups: dict[float, list[Tensor]] = {self.recipe.rate: [], self.recipe.head_rate: []}
+        for original, master in zip(self.originals, self.masters, strict=True):
+            groups[self.recipe.head_rate if id(original) in heads else self.recipe.rate].append(master)
+        self.optimizer = torch.optim.AdamW(
+            [{"params": masters, "lr": rate, "peak": rate} for rate, masters in groups.items()],
+            weight_decay=self.recipe.decay,
+        )
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the run goes on from."""
+        return self.folder / "checkpoint.pt"
+
+    def train(self) -> None:
+        """Train to the end, from the checkpoint if there is one."""
+        total = self.recipe.examples // self.batcher.size
+        done = self._resume()
+        (self.folder / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2) + "\n", encoding="utf-8")
+        bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
+        with bar, (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            task = bar.add_task("training", total=total, completed=done)
+            seen, recent, begun = 0, 0.0, time.perf_counter()
+            for step, batch in enumerate(self._batches(done, total), start=done + 1):
+                recent += self._step(batch, min(step / total, 1.0))
+                seen += len(batch.ids)
+                bar.update(task, completed=step, description=f"training, loss {recent / (step - done):.3f}")
+                if step % 50 == 0:
+                    seconds = time.perf_counter() - begun
+                    line = {"step": step, "of": total, "loss": recent / 50, "examples_per_second": seen / seconds}
+                    log.write(json.dumps({key: round(value, 4) for key, value in line.items()}) + "\n")
+                    log.flush()
+                    seen, recent, begun, done = 0, 0.0, time.perf_counter(), step
+                if step % self.recipe.steps_between_checkpoints == 0:
+                    self._save(step)
+            self._save(total)
+
+    def _batches(self, done: int, total: int) -> Iterator[Batch]:
+        """The batches after the first ``done``, in as many passes over the material as it takes."""
+        seeds = count(self.recipe.seed)
+        passes = (self.batcher.batches(self.batcher.material.examples(seed), seed) for seed in seeds)
+        for rows in islice(chain.from_iterable(passes), done, total):
+            yield padded(rows)
+
+    def _step(self, batch: Batch, progress: float) -> float:
+        share = min(progress / self.recipe.warm_up, (1 - progress) / (1 - self.recipe.warm_up))
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * max(share, 0.0)
+        ids, mask = (torch.from_numpy(array).to(self.device) for array in (batch.ids, batch.mask))
+        loss = loss_of(self.network(ids, mask).float(), batch, self.recipe.span_weight)
+        loss.backward()
+        for original, master in zip(self.originals, self.masters, strict=True):
+            master.grad = original.grad.float() if original.grad is not None else None
+            original.grad = None
+        torch.nn.utils.clip_grad_norm_(self.masters, 1.0)
+        self.optimizer.step()
+        with torch.no_grad():
+            for original, master in zip(self.originals, self.masters, strict=True):
+                original.copy_(master)
+        return float(loss.detach())
+
+    def _save(self, step: int) -> None:
+        beside = self.checkpoint.with_suffix(".part")
+        torch.save({"step": step, "masters": self.masters, "optimizer": self.optimizer.state_dict()}, beside)
+        beside.replace(self.checkpoint)
+
+    def _resume(self) -> int:
+        if not self.checkpoint.is_file():
+            return 0
+        saved = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+        self.optimizer.load_state_dict(saved["optimizer"])
+        with torch.no_grad():
+            for original, master, kept in zip(self.originals, self.masters, saved["masters"], strict=True):
+                master.copy_(kept)
+                original.copy_(kept)
+        return int(saved["step"])
+
+    def trained(self) -> ReaderNetwork:
+        """The network in float32, as the optimizer has it."""
+        self.network.float()
+        with torch.no_grad():
+            for original, master in zip(self.originals, self.masters, strict=True):
+                original.copy_(master)
+        return self.network.eval()

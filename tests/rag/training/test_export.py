@@ -1,0 +1,21 @@
+import numpy as np
+import pytest
+import torch
+
+from index.embedders import bundled_folder
+from rag.networks import Card, OpenVinoNetwork
+from rag.training.export import TorchNetwork, export, furthest
+from rag.training.network import ReaderNetwork
+
+
+@pytest.mark.slow
+def test_exported_and_original_agree(tmp_path):
+    """A score's spread over tokens is about 1 in a network not yet trained; int8 weights move it by a few hundredths."""
+    torch.manual_seed(3)
+    network = ReaderNetwork.from_encoder(bundled_folder()).eval()
+    export(network, tmp_path)
+    draw = np.random.default_rng(5)
+    rows = [draw.integers(1000, 30000, length).astype(np.int32) for length in (12, 40, 150, 256)]
+    original = TorchNetwork(network).scores(rows)
+    assert furthest(original, OpenVinoNetwork(tmp_path).scores(rows)) < 0.15
+    assert Card.read(tmp_path).name.startswith("trained-")

@@ -1,0 +1,98 @@
+import json
+import math
+
+import numpy as np
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from index.embedders import bundled_tokenizer
+from rag.networks import NONE, SENTENCE
+from rag.training.batches import Batch, Batcher
+from rag.training.examples import ReadingSet
+from rag.training.material import Material
+from rag.training.network import ReaderNetwork
+from rag.training.run import Recipe, Run, loss_of
+from rag.windows import Windows
+
+
+@pytest.fixture
+def batcher(reading_set):
+    reading = ReadingSet.read(reading_set)
+    material = Material(reading, [[1 - question.passage] for question in reading.questions])
+    return Batcher(material, Windows(bundled_tokenizer(), most=96), size=4)
+
+
+def small_network():
+    torch.manual_seed(1)
+    config = BertConfig(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager",
+    )  # fmt: skip
+    return ReaderNetwork(BertModel(config, add_pooling_layer=False), 32)
+
+
+def recipe(examples, **changes):
+    return Recipe(examples=examples, rate=3e-3, head_rate=3e-3, steps_between_checkpoints=5, **changes)
+
+
+def test_it_learns_a_small_set_by_heart(tmp_path, batcher):
+    run = Run(tmp_path, small_network(), batcher, recipe(4 * 150))
+    run.train()
+    losses = [json.loads(line)["loss"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert len(losses) == 3
+    assert losses[-1] < 0.75 * losses[0]
+
+
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher):
+    whole = Run(tmp_path / "whole", small_network(), batcher, recipe(4 * 20))
+    whole.train()
+    stopped = Run(tmp_path / "stopped", small_network(), batcher, recipe(4 * 20))
+    step = stopped._step
+    seen = []
+
+    def stop_at_twelve(batch, progress):
+        seen.append(progress)
+        if len(seen) == 12:
+            raise KeyboardInterrupt
+        return step(batch, progress)
+
+    stopped._step = stop_at_twelve
+    with pytest.raises(KeyboardInterrupt):
+        stopped.train()
+    resumed = Run(tmp_path / "stopped", small_network(), batcher, recipe(4 * 20))
+    resumed.train()
+    for one, other in zip(whole.trained().parameters(), resumed.trained().parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_word_embeddings_stay_as_they_are(tmp_path, batcher):
+    network = small_network()
+    before = network.encoder.get_input_embeddings().weight.detach().clone()
+    Run(tmp_path, network, batcher, recipe(4 * 5)).train()
+    assert torch.equal(network.encoder.get_input_embeddings().weight.float(), before.to(torch.bfloat16).float())
+
+
+def batch_of(right):
+    markers = np.array([[1, 3], [2, -1]])
+    return Batch(
+        ids=np.ones((2, 5), dtype=np.int64),
+        mask=np.ones((2, 5), dtype=np.int64),
+        markers=markers,
+        right=np.array(right),
+        start=np.array([-1, -1]),
+        end=np.array([-1, -1]),
+    )
+
+
+def test_the_loss_is_the_negative_log_of_the_probability_of_what_is_right():
+    scores = torch.zeros(2, 5, 4)
+    scores[0, 1, SENTENCE], scores[1, 0, NONE] = 2.0, 1.0
+    loss = loss_of(scores, batch_of([[True, False], [False, False]]), span_weight=0.5)
+    first = math.exp(2) / (math.exp(2) + 2)
+    second = math.e / (math.e + 1)
+    assert float(loss) == pytest.approx(-(math.log(first) + math.log(second)) / 2, rel=1e-5)
+
+
+def test_a_batch_without_short_answers_has_a_finite_loss():
+    assert torch.isfinite(loss_of(torch.zeros(2, 5, 4), batch_of([[True, True], [True, False]]), 0.5))
