@@ -24,7 +24,7 @@ from rag.commands import reader_option
     "--report",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write results.jsonl, a line a question, and report.json there.",
+    help="Write results.jsonl, a line a question, report.json and reliability.svg there.",
 )
 @click.option(
     "--gate",
@@ -69,12 +69,13 @@ def evaluate_command(
         evaluation = evaluate(asked, assistant, bar.advance)
     problems = [*broken_promises(evaluation), *(gate.failures(evaluation.total()) if gate else ())]
     found = summary(evaluation, problems)
-    if report:
-        write_report(report, evaluation, found)
+    written = write_report(report, evaluation, found) if report else ()
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print_tables(Console(), evaluation)
+        for path in written:
+            click.echo(f"wrote {path}")
     for problem in problems:
         click.echo(" ".join(problem.split()), err=True)
     if problems:

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from eval.questions import NEAR_MISS
+from eval.reliability import Forecast, bins_of, calibration_error, forecasts
 from eval.results import Result
 
 #: Over the articles that answer, with the names that ir-measures gives them; ``RR`` is called by its mean.
@@ -129,6 +130,26 @@ def auroc(results: Sequence[Result]) -> float | None:
     return float(roc_auc_score(answerable, confidences))
 
 
+def brier(said: Sequence[Forecast]) -> float | None:
+    """The mean square of what the confidence was off by; None without forecasts. Lower is better.
+
+    Unlike the calibration error it is not good for an assistant that says the same share of everything: that is
+    calibrated, and tells right from wrong no better than a coin.
+    """
+    from sklearn.metrics import brier_score_loss
+
+    if not said:
+        return None
+    confidences, right = zip(*said, strict=True)
+    return float(brier_score_loss(right, confidences, pos_label=True))
+
+
+def calibration(results: Sequence[Result]) -> dict[str, float | None]:
+    """Of the confidence, over the questions that are answered; None of fewer than ``eval.reliability.FEWEST``."""
+    said = forecasts(results)
+    return {"calibration error": calibration_error(bins_of(said)), "Brier": brier(said)}
+
+
 def latency(results: Sequence[Result]) -> dict[str, float | None]:
     """Percentiles of each stage in milliseconds, interpolated between the two nearest times."""
     import numpy as np
@@ -147,4 +168,4 @@ def measures(results: Sequence[Result], scores: Sequence[Score]) -> dict[str, fl
     for score in scores:
         values[score.metric].append(score.value)
     means = {name: fmean(found) if found else None for name, found in values.items()}
-    return {**means, "AUROC": auroc(results), **latency(results)}
+    return {**means, "AUROC": auroc(results), **calibration(results), **latency(results)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.metrics import Score
+from eval.reliability import Bin, bins_of, error_by_chance, forecasts
 from eval.results import Result
 from eval.run import Evaluation
 from index.errors import QuotedeskError
@@ -40,6 +41,7 @@ def summary(evaluation: Evaluation, problems: Sequence[str] = ()) -> Json:
         "index": asdict(provenance) if provenance else None,
         **_counts(results),
         "measures": evaluation.total(),
+        "reliability": _reliability_json(bins_of(forecasts(results))),
         "tags": {tag: {**_counts(evaluation.tagged(tag)), "measures": by_tag[tag]} for tag in evaluation.tags},
     }
 
@@ -71,15 +73,24 @@ def make_folder(folder: Path) -> None:
         raise QuotedeskError(f"cannot make {folder}: {error.strerror}", fix="give another folder") from error
 
 
-def write_report(folder: Path, evaluation: Evaluation, found: Json) -> None:
-    """``results.jsonl``, a line a question, then ``report.json``, the summary; each appears whole or not at all."""
+def write_report(folder: Path, evaluation: Evaluation, found: Json) -> tuple[Path, ...]:
+    """The files that it wrote, each whole or not at all.
+
+    ``results.jsonl``, a line a question; ``reliability.svg``, unless too few are answered; ``report.json``, the summary.
+    """
     make_folder(folder)
     scores: dict[str, list[Score]] = {}
     for score in evaluation.scores:
         scores.setdefault(score.question, []).append(score)
     lines = [result_json(result, scores.get(result.question.id, ())) for result in evaluation.results]
-    _write(folder / "results.jsonl", "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
-    _write(folder / "report.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    texts = {
+        "results.jsonl": "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines),
+        "reliability.svg": _diagram(bins_of(forecasts(evaluation.results))),
+        "report.json": json.dumps(found, ensure_ascii=False, indent=2) + "\n",
+    }
+    for name, text in texts.items():
+        _write(folder / name, text)
+    return tuple(folder / name for name, text in texts.items() if text)
 
 
 def print_tables(console: "Console", evaluation: Evaluation) -> None:
@@ -92,6 +103,16 @@ def print_tables(console: "Console", evaluation: Evaluation) -> None:
     failures = Counter(result.failure for result in evaluation.results if result.failure)
     wrong = ", ".join(f"{kind} {count}" for kind, count in failures.most_common()) or "nothing"
     console.print(f"What went wrong: {wrong}", highlight=False)
+
+
+def _reliability_json(bins: Sequence[Bin]) -> Json | None:
+    return {"error_by_chance": error_by_chance(bins), "bins": [group.as_json() for group in bins]} if bins else None
+
+
+def _diagram(bins: Sequence[Bin]) -> str:
+    from eval.diagram import diagram
+
+    return diagram(bins) if bins else ""
 
 
 def _total_table(evaluation: Evaluation) -> "Table":
@@ -137,9 +158,13 @@ def _shown(name: str, value: float | None) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    """Without a text, what an earlier run left there is removed."""
     draft = path.with_name(f"{path.name}.draft")
     try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        if text:
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(path)
+        else:
+            path.unlink(missing_ok=True)
     except OSError as error:
         raise QuotedeskError(f"cannot write {path}: {error.strerror}", fix="give another folder") from error

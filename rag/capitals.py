@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index.words import STOP_WORDS
 from rag.names import tables
 from rag.wordforms import Word, plain
 
@@ -51,8 +50,8 @@ def capitals_tell(words: Sequence[Word]) -> bool:
     letters = [word for word in words if word.text[:1].isalpha()]
     if all(word.text.isupper() for word in letters) or all(word.text.islower() for word in letters):
         return False
-    content = [word for word in letters[1:] if plain(word.text) not in STOP_WORDS]
-    return len(content) < _TITLE_CASE or not all(map(is_capital, content))
+    telling = [word for word in letters[1:] if plain(word.text) not in tables().joining]
+    return len(telling) < _TITLE_CASE or not all(map(is_capital, telling))
 
 
 def initials(words: Sequence[Word], run: Run) -> Iterator[tuple[int, str]]:

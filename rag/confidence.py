@@ -24,7 +24,8 @@ class Signs(NamedTuple):
     cosine: float  # of the question to the passage that holds it
     passage_words: float  # share of the question's content words in that passage, its headline and date
     passage_names: float  # share of the question's names and numbers there
-    sentence_words: float  # share of the content words in the quote itself
+    quote_words: float  # share of the content words in the quote itself, or its headline and date
+    quote_names: float  # share of the names and numbers there
     seconded: float  # how probable the reader finds the best sentence of another article
 
 
@@ -71,7 +72,8 @@ def signs(question: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> Signs:
         cosine=home.cosine if home else 0.0,
         passage_words=words_covered(question, held),
         passage_names=names_covered(question, held),
-        sentence_words=words_covered(question, best),
+        quote_words=words_covered(question, best),
+        quote_names=names_covered(question, best),
         seconded=max(elsewhere, default=0.0),
     )
 

@@ -1,10 +1,10 @@
 """What a question names that nothing found mentions: it cannot be answered without it.
 
 A key is *mentioned* by a passage with what stands over it (headline, publisher, date), never by the rest of its
-article: an article that names TikTok somewhere does not make its paragraph about Snapchat an answer about TikTok, and
-such a near-miss is the worst mistake. What a mention *stands for* is read from the whole article, for that is where writers
-introduce a name once and shorten it from then on: "NCA" is the agency, "the Act" the Online Safety Act, "Mr Khan" is
-Sadiq Khan where the article says so anywhere, and refusing such an answer is the second worst.
+article: that an article names TikTok somewhere does not make its paragraph about Snapchat an answer about TikTok,
+and such a near-miss is the worst mistake. What a mention *stands for* is read from the whole article, for that is
+where writers introduce a name once and shorten it from then on: "NCA" is the agency, "the Act" the Online Safety
+Act, "Mr Khan" is Sadiq Khan where the article says so anywhere, and refusing such an answer is the second worst.
 """
 
 from collections.abc import Sequence

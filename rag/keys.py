@@ -174,7 +174,12 @@ def _distinguishes(words: Sequence[Word], at: int, run: Run) -> bool:
     """Whether a word of a name tells it from others: not a rank, a title before the name, or a small word."""
     word = words[at].text
     bare = plain(word)
-    if bare in _TABLES.joining or bare in _TABLES.ranks or (bare in STOP_WORDS and not word[1:].isupper()):
+    named = needs_capital(bare) and has_capital(word)
+    if (
+        bare in _TABLES.joining
+        or bare in _TABLES.ranks
+        or (bare in STOP_WORDS and not word[1:].isupper() and not named)
+    ):
         return False
     return not (bare in _TABLES.titles and at + 1 < run.last)
 

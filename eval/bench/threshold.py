@@ -11,11 +11,10 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.progress import track
-
 from eval.questions import Question, read_questions
 from eval.results import Result
 from eval.run import evaluate
+from index.progress import progress_bar
 from rag.assistant import open_assistant
 
 FLOORS = tuple(step / 20 for step in range(1, 15))
@@ -54,8 +53,8 @@ def main() -> None:
         found = read_questions(file)
         asked += random.Random(5).sample(found, min(arguments.each, len(found)))  # noqa: S311 - a sample
     eager = dataclasses.replace(open_assistant(arguments.index), floor=0.0)
-    asking = track(range(len(asked) + 1), "asking")
-    results = evaluate(asked, eager, lambda: next(iter(asking), None)).results
+    with progress_bar("asking", len(asked)) as bar:
+        results = evaluate(asked, eager, bar.advance).results
     print(f"{len(asked)} questions, {sum(not question.answerable for question in asked)} of them unanswerable")
     print("floor  " + "  ".join(f"{name:>21}" for name in line(results, 0.0)))
     for floor in FLOORS:

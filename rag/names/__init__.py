@@ -10,8 +10,8 @@ from importlib import resources
 class Tables:
     """The tables of one language; ``en.toml`` says what each is for.
 
-    Every word is in lower case but those of ``same``, ``known`` and ``longer``. ``demonyms`` and ``months`` lead from a form to
-    the place or month, which is a form of itself.
+    Every word is in lower case but those of ``same``, ``known`` and ``longer``. ``demonyms`` and ``months`` lead
+    from a form to the place or month, which is a form of itself.
     """
 
     same: tuple[tuple[str, ...], ...]

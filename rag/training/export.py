@@ -50,9 +50,8 @@ def export(network: ReaderNetwork, folder: Path) -> None:
     model = nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
     openvino.save_model(model, folder / "reader.xml")
     sums = {file: _sha256(folder / file) for file in ("reader.xml", "reader.bin")}
-    (folder / "reader.json").write_text(
-        json.dumps({"name": f"trained-{sums['reader.bin'][:8]}", "sha256": sums}, indent=2) + "\n", encoding="utf-8"
-    )
+    card = {"name": f"trained-{sums['reader.bin'][:8]}", "sha256": sums}
+    (folder / "reader.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
 def furthest(one: Sequence[Scores], other: Sequence[Scores]) -> float:

@@ -7,6 +7,8 @@ import random
 import re
 from collections.abc import Iterator
 
+from index.sentences import OPENERS
+
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s(?:of\s(?:the\s)?)?[A-Z][\w’'-]*)*")
 _YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-2][0-9])(?:[-–/]\d\d)?\b")
 _NUMBER = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?\b")
@@ -87,8 +89,10 @@ def _names(question: str, gold: str, passage: str, around: str, draw: random.Ran
             continue
         place = _is_place(question, match.start())
         others = _like(name, gold, passage, place=place) or _like(name, gold, around, place=place)
+        # "Surrey Police" for "Kent Police" is a nearer miss than "Ada Holm".
+        akin = [other for other in others if set(other.split()) & set(name.split())]
         if others:
-            yield question[: match.start()] + draw.choice(others) + question[match.start() + len(name) :]
+            yield question[: match.start()] + draw.choice(akin or others) + question[match.start() + len(name) :]
 
 
 def _held(name: str, text: str) -> bool:
@@ -101,16 +105,24 @@ def _is_place(text: str, at: int) -> bool:
 
 def _like(name: str, gold: str, text: str, *, place: bool) -> list[str]:
     """Names of ``text`` that stand where ``name`` could, none of them in ``gold``."""
-    words = set(name.lower().split())
     found = set()
     for match in _NAME.finditer(text):
         other = match[0].rstrip(".,'’")
+        first, _, rest = other.partition(" ")
         opens = _OPENS.search(text[max(0, match.start() - 3) : match.start()])
-        if (opens and " " not in other) or other in gold or words & set(other.lower().split()) or len(other) < 3:
+        if opens and first.lower() in OPENERS:
+            other, opens = rest, None
+        if (opens and not rest) or len(other) < 3 or other in gold or _is_part(name, other):
             continue
         if abs(other.count(" ") - name.count(" ")) <= 1 and _is_place(text, match.start()) == place:
             found.add(other)
     return sorted(found)
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether one name is the other, shortened: "Holm" of "Ada Holm", but not "Kent Police" of "Surrey Police"."""
+    first, second = set(one.lower().split()), set(other.lower().split())
+    return first <= second or second <= first
 
 
 def _plurals(question: str, gold: str, passage: str, draw: random.Random) -> Iterator[str]:

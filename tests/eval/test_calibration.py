@@ -101,8 +101,8 @@ def test_thresholds_with_too_few_answers_to_pass_are_passed_over():
 
 
 def test_what_passes_again_after_a_failure_is_not_reached():
-    found = calibrated((0.9, 30, 0), (0.6, 10, 9), (0.3, 400, 0))
-    assert point_at(0.0, results((0.9, 30, 0), (0.6, 10, 9), (0.3, 400, 0))).bound(0.9) < 0.1
+    found = calibrated((0.9, 30, 0), (0.6, 10, 9), (0.3, 130, 0))
+    assert point_at(0.0, results((0.9, 30, 0), (0.6, 10, 9), (0.3, 130, 0))).bound(0.9) < 0.1
     assert found.chosen.threshold == 0.61
 
 
@@ -133,9 +133,9 @@ def test_no_threshold_that_holds_is_said_with_the_best():
 
 
 def test_sure_answers_that_are_wrong_end_the_test_at_once():
-    found = calibrated((0.95, 25, 12), (0.5, 900, 0))
+    found = calibrated((0.95, 25, 7), (0.5, 120, 0))
     assert found.chosen is None
-    assert "ends at once, at 0.95, where 12 of 25 answers are wrong" in found.problem
+    assert "ends at once, at 0.95, where 7 of 25 answers are wrong" in found.problem
 
 
 def test_nothing_answered_is_no_crash():

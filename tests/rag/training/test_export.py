@@ -10,7 +10,7 @@ from rag.training.network import ReaderNetwork
 
 @pytest.mark.slow
 def test_exported_and_original_agree(tmp_path):
-    """A score's spread over tokens is about 1 in a network not yet trained; int8 weights move it by a few hundredths."""
+    """Scores spread by about 1 over the tokens of a network not yet trained; int8 moves them by a few hundredths."""
     torch.manual_seed(3)
     network = ReaderNetwork.from_encoder(bundled_folder()).eval()
     export(network, tmp_path)
