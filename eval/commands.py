@@ -24,7 +24,7 @@ from rag.commands import reader_option
     "--report",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write results.jsonl, a line a question, report.json and reliability.svg there.",
+    help="Write results.jsonl, a line a question, report.json and the diagram reliability.svg there.",
 )
 @click.option(
     "--gate",

@@ -93,8 +93,8 @@ def _bin(part: Sequence[Forecast]) -> Bin:
 def calibration_error(bins: Sequence[Bin]) -> float | None:
     """Expected calibration error: how far share and mean confidence of a bin are apart, the mean over the questions.
 
-    With the bins of Naeini, Cooper and Hauskrecht (AAAI 2015), who named it, and of the adaptive error of Nixon and
-    others (2019): of equal mass, not of equal width. None without bins.
+    Named by Naeini, Cooper and Hauskrecht (AAAI 2015); the bins are those of the adaptive error of Nixon and others
+    (2019), of equal mass and not of equal width. None without bins.
     """
     questions = sum(group.questions for group in bins)
     return sum(abs(group.right - group.questions * group.confidence) for group in bins) / questions if bins else None

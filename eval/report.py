@@ -76,7 +76,8 @@ def make_folder(folder: Path) -> None:
 def write_report(folder: Path, evaluation: Evaluation, found: Json) -> tuple[Path, ...]:
     """The files that it wrote, each whole or not at all.
 
-    ``results.jsonl``, a line a question; ``reliability.svg``, unless too few are answered; ``report.json``, the summary.
+    ``results.jsonl``, a line a question; ``reliability.svg``, unless too few are answered; ``report.json``,
+    the summary.
     """
     make_folder(folder)
     scores: dict[str, list[Score]] = {}

@@ -2,14 +2,98 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rag.training.run import Recipe
+if TYPE_CHECKING:
+    from rag.training.run import Run
 
-STEPS = ("train", "export", "confidence", "figures")
+STEPS = ("teach", "label", "train", "export", "confidence", "figures")
+_OF_TEACHER = ("teach", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where things lie, and what was asked for."""
+
+    data: Path
+    work: Path
+    examples: int
+    device: str
+    most: int
+    teacher: Path | None
+
+    def teach(self) -> None:
+        """Train the teacher as the reader is trained, with smaller steps."""
+        import torch
+
+        run = self._run("teacher", self.teacher, taught=False)
+        run.train()
+        torch.save(run.trained().state_dict(), self.work / "teacher.pt")
+
+    def label(self) -> None:
+        """Ask the teacher about every window that the reader will see."""
+        self._run("run", None, taught=True).label()
+
+    def train(self) -> None:
+        """Train the reader, after a teacher's opinion where there is one."""
+        import torch
+
+        run = self._run("run", None, taught=self.teacher is not None)
+        run.train()
+        torch.save(run.trained().state_dict(), self.work / "reader.pt")
+
+    def export(self) -> None:
+        """Write the weights that are served."""
+        import torch
+
+        from index.embedders import bundled_folder
+        from rag.networks import WEIGHTS
+        from rag.training.export import export
+        from rag.training.network import ReaderNetwork
+
+        network = ReaderNetwork.from_encoder(bundled_folder())
+        network.load_state_dict(torch.load(self.work / "reader.pt", weights_only=True))
+        export(network, WEIGHTS)
+
+    def confidence(self) -> None:
+        """Fit the confidence of the exported reader."""
+        from rag.reader import trained_reader
+        from rag.training.confidence import fit
+
+        click.echo(json.dumps(fit(self.data / "dev", self.work, trained_reader(), self.most), indent=2))
+
+    def figures(self) -> None:
+        """Measure the exported reader, and write its card."""
+        from rag.training.card import write_card
+
+        click.echo(write_card(self.data / "dev", self.work / "run"))
+
+    def _run(self, name: str, encoder: Path | None, *, taught: bool) -> "Run":
+        import torch
+
+        from index.embedders import bundled_folder, bundled_tokenizer
+        from rag.training.batches import Batcher
+        from rag.training.material import Material
+        from rag.training.network import ReaderNetwork
+        from rag.training.run import Recipe, Run
+        from rag.training.teacher import Teacher
+        from rag.windows import Windows
+
+        rates = {"rate": 3e-5, "head_rate": 3e-4} if encoder else {}
+        recipe = replace(Recipe(), examples=self.examples, **rates)
+        torch.manual_seed(recipe.seed)
+        batcher = Batcher(Material.read(self.data / "train", self.work), Windows(bundled_tokenizer(), most=224))
+        teacher = None
+        if taught and self.teacher:
+            network = ReaderNetwork.from_encoder(self.teacher)
+            network.load_state_dict(torch.load(self.work / "teacher.pt", weights_only=True))
+            teacher = Teacher(network, self.work / "labels.sqlite", self.device)
+        network = ReaderNetwork.from_encoder(encoder or bundled_folder())
+        return Run(self.work / name, network, batcher, recipe, self.device, teacher)
 
 
 @click.command()
@@ -17,67 +101,23 @@ STEPS = ("train", "export", "confidence", "figures")
               show_default=True, help="The folder with train/ and dev/.")  # fmt: skip
 @click.option("--work", type=click.Path(path_type=Path, file_okay=False), required=True,
               help="Checkpoints, log and indexes; a run that was stopped goes on from here.")  # fmt: skip
-@click.option("--examples", type=click.IntRange(min=32), default=Recipe.examples, show_default=True,
+@click.option("--examples", type=click.IntRange(min=32), default=75_000, show_default=True,
               help="How many examples to see; a pass over the material has about 48,000.")  # fmt: skip
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
 @click.option("--most", type=int, default=400, show_default=True, help="Questions of each dev set to fit and check on.")
+@click.option("--teacher", type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="The folder of a larger encoder (all-mpnet-base-v2) to train first and learn from.")  # fmt: skip
 @click.option("--step", "steps", type=click.Choice(STEPS), multiple=True, help="Only this step; may be given again.")
-def main(data: Path, work: Path, *, examples: int, device: str, most: int, steps: tuple[str, ...]) -> None:
+def main(
+    data: Path, work: Path, *, examples: int, device: str, most: int, teacher: Path | None, steps: tuple[str, ...]
+) -> None:
     """Train the reader on data/train and measure it on data/dev."""
-    recipe = replace(Recipe(), examples=examples)
-    actions: dict[str, Callable[[], None]] = {
-        "train": lambda: _train(data, work, recipe, device),
-        "export": lambda: _export(work),
-        "confidence": lambda: _confidence(data, work, most),
-        "figures": lambda: _figures(data, work),
-    }
-    for step in steps or STEPS:
-        actions[step]()
-
-
-def _train(data: Path, work: Path, recipe: Recipe, device: str) -> None:
-    import torch
-
-    from index.embedders import bundled_folder, bundled_tokenizer
-    from rag.training.batches import Batcher
-    from rag.training.material import Material
-    from rag.training.network import ReaderNetwork
-    from rag.training.run import Run
-    from rag.windows import Windows
-
-    torch.manual_seed(recipe.seed)
-    material = Material.read(data / "train", work)
-    batcher = Batcher(material, Windows(bundled_tokenizer(), most=224))
-    run = Run(work / "run", ReaderNetwork.from_encoder(bundled_folder()), batcher, recipe, device)
-    run.train()
-    torch.save(run.trained().state_dict(), work / "reader.pt")
-
-
-def _export(work: Path) -> None:
-    import torch
-
-    from index.embedders import bundled_folder
-    from rag.networks import WEIGHTS
-    from rag.training.export import export
-    from rag.training.network import ReaderNetwork
-
-    network = ReaderNetwork.from_encoder(bundled_folder())
-    network.load_state_dict(torch.load(work / "reader.pt", weights_only=True))
-    export(network, WEIGHTS)
-
-
-def _confidence(data: Path, work: Path, most: int) -> None:
-    from rag.reader import trained_reader
-    from rag.training.confidence import fit
-
-    found = fit(data / "dev", work, trained_reader(), most)
-    click.echo(json.dumps(found, indent=2))
-
-
-def _figures(data: Path, work: Path) -> None:
-    from rag.training.card import write_card
-
-    click.echo(write_card(data / "dev", work / "run"))
+    if not teacher and set(steps) & set(_OF_TEACHER):
+        raise click.UsageError("teach and label need --teacher FOLDER")
+    shop = Workshop(data, work, examples, device, most, teacher)
+    for step in steps or [step for step in STEPS if teacher or step not in _OF_TEACHER]:
+        action: Callable[[], None] = getattr(shop, step)
+        action()
 
 
 if __name__ == "__main__":

@@ -6,14 +6,21 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from rag.windows import CLS, PAD, SEP
+
 
 class ReaderNetwork(nn.Module):
     """Token ids and attention mask, both (batch, tokens), to scores (batch, tokens, 4)."""
 
-    def __init__(self, encoder: nn.Module, width: int) -> None:
+    vocabulary: Tensor
+
+    def __init__(self, encoder: nn.Module, width: int, vocabulary: Tensor | None = None) -> None:
         super().__init__()
         self.encoder = encoder
         self.scores = nn.Linear(width, 4)
+        self.translated = vocabulary is not None
+        if vocabulary is not None:
+            self.register_buffer("vocabulary", vocabulary)
 
     @classmethod
     def from_encoder(cls, folder: Path) -> "ReaderNetwork":
@@ -30,14 +37,16 @@ class ReaderNetwork(nn.Module):
             dtype=torch.float32,
         )
         encoder.pooler = None
-        network = cls(encoder, encoder.config.hidden_size)
+        vocabulary = _mpnet_vocabulary() if encoder.config.model_type == "mpnet" else None
+        network = cls(encoder, encoder.config.hidden_size, vocabulary)
         nn.init.normal_(network.scores.weight, std=0.02)
         nn.init.zeros_(network.scores.bias)
         return network
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The scores of every token, in the columns that rag.networks names."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        known = self.vocabulary[ids] if self.translated else ids
+        hidden = self.encoder(input_ids=known, attention_mask=mask).last_hidden_state
         scores: Tensor = self.scores(hidden)
         return scores
 
@@ -47,3 +56,10 @@ class ReaderNetwork(nn.Module):
         for parameter in frozen.parameters():
             parameter.requires_grad = False
         return [parameter for parameter in self.parameters() if parameter.requires_grad]
+
+
+def _mpnet_vocabulary(words: int = 30522) -> Tensor:
+    """MPNet's ids for BERT's: its vocabulary is BERT's after four tokens of its own, of which it uses three."""
+    ids = torch.arange(words) + 4
+    ids[CLS], ids[PAD], ids[SEP] = 0, 1, 2
+    return ids

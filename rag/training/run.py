@@ -4,22 +4,27 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain, count, islice
+from itertools import chain, count, cycle, islice
 from pathlib import Path
 
 import torch
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn, track
 from torch import Tensor
 from torch.nn import functional
 
 from rag.networks import END, NONE, SENTENCE, START
-from rag.training.batches import Batch, Batcher, padded
+from rag.training.batches import Batch, Batcher, Row, padded
 from rag.training.network import ReaderNetwork
+from rag.training.teacher import Options, Teacher
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The settings of a run; they are written beside its checkpoint."""
+    """The settings of a run; they are written beside its checkpoint.
+
+    ``passes`` is after how many passes the same examples are drawn again, 0 for never: what a teacher labels on a CPU
+    is dear. With a teacher, ``teacher_weight`` of the sentences' loss is the distance to its opinion.
+    """
 
     examples: int = 75_000
     rate: float = 1e-4
@@ -27,15 +32,19 @@ class Recipe:
     warm_up: float = 0.05
     decay: float = 0.01
     span_weight: float = 0.5
+    teacher_weight: float = 0.7
+    temperature: float = 2.0
+    passes: int = 0
     seed: int = 7
     steps_between_checkpoints: int = 200
 
 
-def loss_of(scores: Tensor, batch: Batch, span_weight: float) -> Tensor:
-    """How unlikely the network finds what is right.
+def loss_of(scores: Tensor, batch: Batch, recipe: Recipe, opinion: Options | None = None) -> Tensor:
+    """How unlikely the network finds what is right, and how far it is from a teacher's opinion.
 
     For sentences: the negative log of the summed probability of all right ones, under a softmax over the markers and
     "none". For the short answer: the cross-entropy of its first and last token, token 0 where there is no answer.
+    The opinion is learnt as Hinton, Vinyals and Dean do ("Distilling the Knowledge in a Neural Network", 2015).
     """
     device = scores.device
     markers = torch.from_numpy(batch.markers).to(device)
@@ -45,12 +54,17 @@ def loss_of(scores: Tensor, batch: Batch, span_weight: float) -> Tensor:
     right = torch.cat([~right.any(dim=1, keepdim=True), right], dim=1)
     sure = options.logsumexp(dim=1) - options.masked_fill(~right, -1e4).logsumexp(dim=1)
     loss = sure.mean()
+    if opinion is not None:
+        soft = (torch.from_numpy(opinion).to(device) / recipe.temperature).softmax(dim=1)
+        learnt = (options / recipe.temperature).log_softmax(dim=1)
+        distance = -(soft * learnt).sum(dim=1).mean() * recipe.temperature**2
+        loss = (1 - recipe.teacher_weight) * loss + recipe.teacher_weight * distance
     outside = torch.from_numpy(batch.mask == 0).to(device)
     for column, target in ((START, batch.start), (END, batch.end)):
         logits = scores[:, :, column].masked_fill(outside, -1e4)
         targets = torch.from_numpy(target).to(device)
         span = functional.cross_entropy(logits, targets, ignore_index=-1, reduction="sum") / len(target)
-        loss = loss + span_weight / 2 * span
+        loss = loss + recipe.span_weight / 2 * span
     return loss
 
 
@@ -67,6 +81,7 @@ class Run:
     batcher: Batcher
     recipe: Recipe
     device: str = "cpu"
+    teacher: Teacher | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -98,9 +113,9 @@ class Run:
         with bar, (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
             task = bar.add_task("training", total=total, completed=done)
             seen, recent, begun = 0, 0.0, time.perf_counter()
-            for step, batch in enumerate(self._batches(done, total), start=done + 1):
-                recent += self._step(batch, min(step / total, 1.0))
-                seen += len(batch.ids)
+            for step, rows in enumerate(self._batches(done, total), start=done + 1):
+                recent += self._step(rows, min(step / total, 1.0))
+                seen += len(rows)
                 bar.update(task, completed=step, description=f"training, loss {recent / (step - done):.3f}")
                 if step % 50 == 0:
                     seconds = time.perf_counter() - begun
@@ -112,19 +127,27 @@ class Run:
                     self._save(step)
             self._save(total)
 
-    def _batches(self, done: int, total: int) -> Iterator[Batch]:
+    def _batches(self, done: int, total: int) -> Iterator[list[Row]]:
         """The batches after the first ``done``, in as many passes over the material as it takes."""
-        seeds = count(self.recipe.seed)
-        passes = (self.batcher.batches(self.batcher.material.examples(seed), seed) for seed in seeds)
-        for rows in islice(chain.from_iterable(passes), done, total):
-            yield padded(rows)
+        first, passes = self.recipe.seed, self.recipe.passes
+        seeds = cycle(range(first, first + passes)) if passes else count(first)
+        drawn = (self.batcher.batches(self.batcher.material.examples(seed), seed) for seed in seeds)
+        return islice(chain.from_iterable(drawn), done, total)
 
-    def _step(self, batch: Batch, progress: float) -> float:
+    def label(self) -> None:
+        """Have the teacher label every batch that ``train`` will see; what it has labelled before costs little."""
+        for rows in track(self._batches(0, self.recipe.examples // self.batcher.size), "labelling"):
+            if self.teacher:
+                self.teacher.options(rows)
+
+    def _step(self, rows: list[Row], progress: float) -> float:
+        batch = padded(rows)
+        opinion = self.teacher.options(rows) if self.teacher else None
         share = min(progress / self.recipe.warm_up, (1 - progress) / (1 - self.recipe.warm_up))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * max(share, 0.0)
         ids, mask = (torch.from_numpy(array).to(self.device) for array in (batch.ids, batch.mask))
-        loss = loss_of(self.network(ids, mask).float(), batch, self.recipe.span_weight)
+        loss = loss_of(self.network(ids, mask).float(), batch, self.recipe, opinion)
         loss.backward()
         for original, master in zip(self.originals, self.masters, strict=True):
             master.grad = original.grad.float() if original.grad is not None else None

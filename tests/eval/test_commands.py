@@ -80,6 +80,26 @@ def test_a_report_is_written_even_when_the_run_fails(evaluated, shifted, tmp_pat
     assert len(found["problems"]) == 1
 
 
+def test_what_was_written_is_named_but_not_in_the_json(evaluated, oracle, tmp_path):
+    folder = tmp_path / "report"
+    assert f"wrote {folder / 'report.json'}" in evaluated(oracle, "--report", str(folder)).stdout
+    assert json.loads(evaluated(oracle, "--report", str(folder), "--json").stdout)["passed"] is True
+
+
+def test_calibration_is_in_the_json_and_a_gate_may_bound_it(evaluated, oracle, question_file, tmp_path):
+    line = json.loads(question_file.read_text().splitlines()[0])
+    question_file.write_text("".join(json.dumps({**line, "id": f"q{n}"}) + "\n" for n in range(20)))
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[ceilings]\n"calibration error" = 0.05\nBrier = 0.1\n')
+    ran = evaluated(oracle, "--json", "--gate", str(gate))
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    measures = json.loads(ran.stdout)["measures"]
+    assert (measures["calibration error"], measures["Brier"]) == (0, 0)
+    ran = evaluated(oracle, "--json", "--gate", str(gate), "--limit", "19")
+    assert ran.stderr.splitlines()[0] == "gate: calibration error is not measured, its ceiling is 0.05"
+    assert ran.exit_code == 1
+
+
 def test_a_limit_asks_the_first_questions_only(evaluated, oracle):
     assert json.loads(evaluated(oracle, "--json", "--limit", "2").stdout)["questions"] == 2
 
@@ -92,6 +112,6 @@ def test_rotten_gold_is_an_error_before_anything_is_asked(evaluated, desk, quest
 
 
 def test_the_command_is_light_to_import():
-    heavy = "{'numpy', 'torch', 'sklearn', 'ir_measures', 'rich', 'rag.assistant', 'index.collection'}"
+    heavy = "{'numpy', 'torch', 'sklearn', 'matplotlib', 'ir_measures', 'rich', 'rag.assistant', 'index.collection'}"
     code = f"import sys, eval.commands; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

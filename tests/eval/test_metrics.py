@@ -2,8 +2,9 @@ from math import log2
 
 import pytest
 
-from eval.metrics import PER_QUESTION, RETRIEVAL, auroc, latency, measures, scores_of
+from eval.metrics import PER_QUESTION, RETRIEVAL, auroc, brier, calibration, latency, measures, scores_of
 from eval.questions import Question
+from eval.reliability import Forecast
 from eval.results import Judged, Result
 
 RIGHT = Judged("a", 0, 1, 1.0, right=True)
@@ -105,6 +106,35 @@ def test_auroc_is_none_without_both_kinds_of_question(results):
     assert auroc(results) is None
 
 
+def test_calibration_by_hand():
+    results = [
+        *[Result(asked("q", "a"), 0.6, quotes=(RIGHT,))] * 5,
+        *[Result(asked("q", "a"), 0.6, quotes=(WRONG, RIGHT))] * 3,
+        *[Result(asked("q"), 0.6, quotes=(WRONG,))] * 2,  # unanswerable: answered, so wrong
+        *[Result(asked("q", "a"), 0.9, quotes=(RIGHT,))] * 10,
+        *[Result(asked("q", "a"), 0.1)] * 7,  # refused: does not count
+        Result(asked("q", "a"), error="boom"),  # says nothing
+    ]
+    expected = {
+        "calibration error": (10 * abs(5 / 10 - 0.6) + 10 * abs(10 / 10 - 0.9)) / 20,
+        "Brier": (5 * 0.4**2 + 5 * 0.6**2 + 10 * 0.1**2) / 20,
+    }
+    assert calibration(results) == pytest.approx(expected)
+    assert calibration(results[1:]) == {"calibration error": None, "Brier": None}  # 19 are answered
+
+
+@pytest.mark.parametrize(("right", "score"), [(True, 0.01), (False, 0.81)])
+def test_brier_takes_all_right_and_all_wrong(right, score):
+    assert brier([Forecast(0.9, right)] * 3) == pytest.approx(score)
+
+
+def test_saying_the_same_of_everything_is_calibrated_but_no_good_by_brier():
+    dull = [Result(asked("q", "a"), 0.5, quotes=(quote,)) for quote in [RIGHT, WRONG] * 10]
+    sharp = [Result(asked("q", "a"), float(quote.right), quotes=(quote,)) for quote in [RIGHT, WRONG] * 10]
+    assert calibration(dull) == pytest.approx({"calibration error": 0, "Brier": 0.25})
+    assert calibration(sharp) == pytest.approx({"calibration error": 0, "Brier": 0})
+
+
 def test_latency_by_hand():
     results = [Result(asked(f"q{ms}", "a"), timings_ms={"total": ms, "read": 1}) for ms in (40, 10, 30, 20)]
     found = latency(results)
@@ -113,7 +143,7 @@ def test_latency_by_hand():
 
 
 def test_every_measure_is_always_named():
-    names = [*RETRIEVAL, *PER_QUESTION, "AUROC"]
+    names = [*RETRIEVAL, *PER_QUESTION, "AUROC", "calibration error", "Brier"]
     names += [f"{stage} ms {at}" for stage in ("total", "retrieve", "read") for at in ("p50", "p95")]
     assert list(measured()) == list(measured(Result(asked("q", "a")))) == names
     assert set(measured().values()) == {None}

@@ -45,6 +45,33 @@ def test_the_report_has_a_line_a_question(tmp_path, questions, gossip):
     assert {path.name for path in (tmp_path / "new/report").iterdir()} == {"results.jsonl", "report.json"}
 
 
+@pytest.fixture
+def many(questions, oracle):
+    """Twenty-one questions, answered right and with full confidence."""
+    asked = [dataclasses.replace(question, id=f"{question.id}-{n}") for question in questions[:3] for n in range(7)]
+    return evaluate(asked, oracle)
+
+
+def test_a_reliability_diagram_is_drawn_where_enough_is_answered(tmp_path, many, questions, gossip):
+    found = summary(many)
+    assert found["reliability"]["error_by_chance"] == 0
+    only = {
+        "confidence": 1.0,
+        "right": 21,
+        "questions": 21,
+        "share": 1.0,
+        "interval": pytest.approx([0.845, 1], abs=1e-3),
+    }
+    assert found["reliability"]["bins"] == [only]
+    written = write_report(tmp_path, many, found)
+    assert [path.name for path in written] == ["results.jsonl", "reliability.svg", "report.json"]
+    assert (tmp_path / "reliability.svg").read_text("utf-8").startswith("<svg ")
+    few = evaluate(questions, gossip)
+    assert summary(few)["reliability"] is None
+    assert [path.name for path in write_report(tmp_path, few, summary(few))] == ["results.jsonl", "report.json"]
+    assert not (tmp_path / "reliability.svg").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path, questions, silent):
     (tmp_path / "file").write_text("")
     with pytest.raises(QuotedeskError, match="give another folder"):

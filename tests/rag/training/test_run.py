@@ -13,6 +13,7 @@ from rag.training.examples import ReadingSet
 from rag.training.material import Material
 from rag.training.network import ReaderNetwork
 from rag.training.run import Recipe, Run, loss_of
+from rag.training.teacher import Teacher
 from rag.windows import Windows
 
 
@@ -88,11 +89,41 @@ def batch_of(right):
 def test_the_loss_is_the_negative_log_of_the_probability_of_what_is_right():
     scores = torch.zeros(2, 5, 4)
     scores[0, 1, SENTENCE], scores[1, 0, NONE] = 2.0, 1.0
-    loss = loss_of(scores, batch_of([[True, False], [False, False]]), span_weight=0.5)
+    loss = loss_of(scores, batch_of([[True, False], [False, False]]), Recipe())
     first = math.exp(2) / (math.exp(2) + 2)
     second = math.e / (math.e + 1)
     assert float(loss) == pytest.approx(-(math.log(first) + math.log(second)) / 2, rel=1e-5)
 
 
 def test_a_batch_without_short_answers_has_a_finite_loss():
-    assert torch.isfinite(loss_of(torch.zeros(2, 5, 4), batch_of([[True, True], [True, False]]), 0.5))
+    assert torch.isfinite(loss_of(torch.zeros(2, 5, 4), batch_of([[True, True], [True, False]]), Recipe()))
+
+
+def test_with_a_teacher_the_loss_is_least_where_the_network_agrees():
+    recipe = Recipe(teacher_weight=1.0, temperature=1.0, span_weight=0.0)
+    opinion = np.array([[0.0, 2.0, -1.0], [1.0, 0.0, -1e4]], dtype=np.float32)
+    agreeing, other = torch.zeros(2, 5, 4), torch.zeros(2, 5, 4)
+    agreeing[0, 1, SENTENCE], agreeing[0, 3, SENTENCE], agreeing[1, 0, NONE] = 2.0, -1.0, 1.0
+    batch = batch_of([[False, True], [True, False]])
+    assert loss_of(agreeing, batch, recipe, opinion) < loss_of(other, batch, recipe, opinion)
+    soft = torch.tensor(opinion).softmax(dim=1)
+    entropy = -(soft * soft.clamp(min=1e-12).log()).sum(dim=1).mean()
+    assert float(loss_of(agreeing, batch, recipe, opinion)) == pytest.approx(float(entropy), rel=1e-4)
+
+
+def test_a_teacher_labels_a_window_once(tmp_path, batcher):
+    teacher = Teacher(small_network(), tmp_path / "labels.sqlite")
+    run = Run(tmp_path / "run", small_network(), batcher, recipe(4 * 6, passes=1), teacher=teacher)
+    run.label()
+    teacher.network.forward = lambda *_: pytest.fail("labelled again")
+    run.train()
+    assert (tmp_path / "run" / "checkpoint.pt").is_file()
+
+
+def test_mpnet_reads_the_same_words_under_its_own_numbers():
+    network = small_network()
+    assert not network.translated
+    translated = ReaderNetwork(network.encoder, 32, torch.arange(30522).flip(0))
+    ids = torch.tensor([[101, 2054, 102]])
+    assert torch.equal(translated(ids, ids > 0), translated(ids, torch.ones_like(ids)))
+    assert not torch.equal(translated(ids, ids > 0), network(ids, ids > 0))
