@@ -30,7 +30,7 @@ class Assistant:
     retriever: Retriever
     reader: Reader
     confidence: Confidence = field(default_factory=Confidence)
-    floor: float = 0.25
+    floor: float = 0.3
     also: float = 0.6
     most: int = 3
 
@@ -60,10 +60,11 @@ class Assistant:
         hits = self.retriever.find(question, filters)
         retrieved = perf_counter()
         candidates = self.reader.read(question, hits)
+        ordered = self.confidence.ordered(question, candidates, hits)
         absent = missing(question, [hit.passage for hit in hits])
-        confidence = 0.0 if absent else self.confidence.of(question, candidates, hits)
+        confidence = 0.0 if absent else self.confidence.of(ordered, candidates)
         reason = self._reason(hits, confidence, absent)
-        quotes = () if reason else choose(candidates, most=most, also=self.also)
+        quotes = () if reason else choose(ordered, most=most, also=self.also)
         done = perf_counter()
         spent = {"retrieve": retrieved - begun, "read": done - retrieved, "total": done - begun}
         return Answer(

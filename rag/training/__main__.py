@@ -1,6 +1,5 @@
-"""``python -m rag.training``: train the reader, export it, fit the confidence, measure both, write the model card."""
+"""``python -m rag.training``: train the reader, export it, measure it, and write its model card."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from rag.training.run import Run
 
-STEPS = ("teach", "label", "train", "export", "confidence", "figures")
+STEPS = ("teach", "label", "train", "export", "figures")
 _OF_TEACHER = ("teach", "label")
 
 
@@ -23,7 +22,6 @@ class Workshop:
     work: Path
     examples: int
     device: str
-    most: int
     teacher: Path | None
 
     def teach(self) -> None:
@@ -59,13 +57,6 @@ class Workshop:
         network.load_state_dict(torch.load(self.work / "reader.pt", weights_only=True))
         export(network, WEIGHTS)
 
-    def confidence(self) -> None:
-        """Fit the confidence of the exported reader."""
-        from rag.reader import trained_reader
-        from rag.training.confidence import fit
-
-        click.echo(json.dumps(fit(self.data / "dev", self.work, trained_reader(), self.most), indent=2))
-
     def figures(self) -> None:
         """Measure the exported reader, and write its card."""
         from rag.training.card import write_card
@@ -83,8 +74,9 @@ class Workshop:
         from rag.training.teacher import Teacher
         from rag.windows import Windows
 
-        rates = {"rate": 3e-5, "head_rate": 3e-4} if encoder else {}
-        recipe = replace(Recipe(), examples=self.examples, **rates)
+        recipe = replace(Recipe(), examples=self.examples)
+        if encoder:
+            recipe = replace(recipe, rate=3e-5, head_rate=3e-4)
         torch.manual_seed(recipe.seed)
         batcher = Batcher(Material.read(self.data / "train", self.work), Windows(bundled_tokenizer(), most=224))
         teacher = None
@@ -104,17 +96,14 @@ class Workshop:
 @click.option("--examples", type=click.IntRange(min=32), default=75_000, show_default=True,
               help="How many examples to see; a pass over the material has about 48,000.")  # fmt: skip
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
-@click.option("--most", type=int, default=400, show_default=True, help="Questions of each dev set to fit and check on.")
 @click.option("--teacher", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="The folder of a larger encoder (all-mpnet-base-v2) to train first and learn from.")  # fmt: skip
 @click.option("--step", "steps", type=click.Choice(STEPS), multiple=True, help="Only this step; may be given again.")
-def main(
-    data: Path, work: Path, *, examples: int, device: str, most: int, teacher: Path | None, steps: tuple[str, ...]
-) -> None:
+def main(data: Path, work: Path, *, examples: int, device: str, teacher: Path | None, steps: tuple[str, ...]) -> None:
     """Train the reader on data/train and measure it on data/dev."""
     if not teacher and set(steps) & set(_OF_TEACHER):
         raise click.UsageError("teach and label need --teacher FOLDER")
-    shop = Workshop(data, work, examples, device, most, teacher)
+    shop = Workshop(data, work, examples, device, teacher)
     for step in steps or [step for step in STEPS if teacher or step not in _OF_TEACHER]:
         action: Callable[[], None] = getattr(shop, step)
         action()

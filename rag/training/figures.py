@@ -16,9 +16,10 @@ from index.sentences import sentences
 from rag.answers import Quote
 from rag.confidence import Confidence
 from rag.reader import Reader
-from rag.training.confidence import SETS
 from rag.training.examples import Question, ReadingSet
 
+#: The dev sets whose questions come with the one passage to read.
+SETS = ("squad2-dev", "clapnq-a", "wikiqa-dev", "qed-dev")
 Figures = dict[str, dict[str, float]]
 
 
@@ -80,8 +81,9 @@ def _readings(reading: ReadingSet, reader: Reader, embedder: Embedder, most: int
         passage = reading.passages[question.passage]
         cosine = float(rows[question.passage] @ embedder.embed_question(question.text))
         hits = [Hit(passage, 1.0, cosine)]
-        quotes = tuple(reader.read(question.text, hits))
-        yield Reading(question, quotes, confidence.of(question.text, quotes, hits))
+        quotes = reader.read(question.text, hits)
+        ordered = confidence.ordered(question.text, quotes, hits)
+        yield Reading(question, tuple(quotes), confidence.of(ordered, quotes))
 
 
 def _embedded(passage: Passage) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModel
+from transformers import AutoModel, PreTrainedModel
 
 from rag.windows import CLS, PAD, SEP
 
@@ -12,15 +12,13 @@ from rag.windows import CLS, PAD, SEP
 class ReaderNetwork(nn.Module):
     """Token ids and attention mask, both (batch, tokens), to scores (batch, tokens, 4)."""
 
-    vocabulary: Tensor
+    vocabulary: Tensor | None
 
-    def __init__(self, encoder: nn.Module, width: int, vocabulary: Tensor | None = None) -> None:
+    def __init__(self, encoder: PreTrainedModel, width: int, vocabulary: Tensor | None = None) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder: PreTrainedModel = encoder
         self.scores = nn.Linear(width, 4)
-        self.translated = vocabulary is not None
-        if vocabulary is not None:
-            self.register_buffer("vocabulary", vocabulary)
+        self.register_buffer("vocabulary", vocabulary)
 
     @classmethod
     def from_encoder(cls, folder: Path) -> "ReaderNetwork":
@@ -45,7 +43,7 @@ class ReaderNetwork(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The scores of every token, in the columns that rag.networks names."""
-        known = self.vocabulary[ids] if self.translated else ids
+        known = ids if self.vocabulary is None else self.vocabulary[ids]
         hidden = self.encoder(input_ids=known, attention_mask=mask).last_hidden_state
         scores: Tensor = self.scores(hidden)
         return scores

@@ -148,7 +148,7 @@ class Run:
             group["lr"] = group["peak"] * max(share, 0.0)
         ids, mask = (torch.from_numpy(array).to(self.device) for array in (batch.ids, batch.mask))
         loss = loss_of(self.network(ids, mask).float(), batch, self.recipe, opinion)
-        loss.backward()
+        torch.autograd.backward(loss)
         for original, master in zip(self.originals, self.masters, strict=True):
             master.grad = original.grad.float() if original.grad is not None else None
             original.grad = None

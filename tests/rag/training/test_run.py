@@ -122,7 +122,7 @@ def test_a_teacher_labels_a_window_once(tmp_path, batcher):
 
 def test_mpnet_reads_the_same_words_under_its_own_numbers():
     network = small_network()
-    assert not network.translated
+    assert network.vocabulary is None
     translated = ReaderNetwork(network.encoder, 32, torch.arange(30522).flip(0))
     ids = torch.tensor([[101, 2054, 102]])
     assert torch.equal(translated(ids, ids > 0), translated(ids, torch.ones_like(ids)))

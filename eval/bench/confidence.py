@@ -1,0 +1,149 @@
+"""Fits the confidence to the trained reader, on questions that nothing else is judged on, and checks it on others.
+
+    python -m eval.bench.confidence --on INDEX QUESTIONS... [--on …] [--check INDEX QUESTIONS...] [--each N] [--write]
+
+Of each ``--on`` the questions of half the articles fit both regressions and the other half checks them; ``--check``
+sets only check. ``--write`` puts the weights into rag/weights/confidence.json.
+"""
+
+import argparse
+import json
+import random
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from eval.gold import is_right
+from eval.questions import Question, read_questions
+from eval.reliability import Forecast, bins_of, calibration_error
+from index.collection import Collection
+from index.progress import progress_bar
+from rag.answers import Quote
+from rag.confidence import MOST, Signs, Standing, Weights, signs, standing
+from rag.coverage import missing
+from rag.networks import WEIGHTS
+from rag.reader import trained_reader
+from rag.retriever import Retriever
+
+FILE = WEIGHTS / "confidence.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One question as the reader left it: its candidates, what speaks for each, and which are right."""
+
+    question: Question
+    quotes: tuple[Quote, ...]
+    signs: tuple[Signs, ...]
+    right: tuple[bool, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Which half it is in: all questions of an article are in the same."""
+        return zlib.crc32((self.question.articles or (self.question.id,))[0].encode()) % 2 == 0
+
+    def ordered(self, weights: Weights) -> tuple[list[Quote], bool]:
+        """The candidates by these weights, and whether the first is right."""
+        found = [
+            (Quote(quote.passage, weights.probability(seen), quote.answer), right)
+            for quote, seen, right in zip(self.quotes, self.signs, self.right, strict=True)
+        ]
+        found.sort(key=lambda pair: -pair[0].score)
+        return [quote for quote, _ in found], found[0][1]
+
+
+def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
+    """Every question asked, but those that are not covered: they get no confidence."""
+    collection, reader = Collection.open(index), trained_reader()
+    retriever = Retriever(collection)
+    asked: list[Question] = []
+    for file in files:
+        found = [question for question in read_questions(file) if not question.history]
+        asked += random.Random(1).sample(found, min(each, len(found)))  # noqa: S311 - a sample
+    with progress_bar(f"asking {index}", len(asked)) as bar:
+        for question in asked:
+            hits = retriever.find(question.text)
+            quotes = tuple(reader.read(question.text, hits)[:MOST])
+            if quotes and not missing(question.text, [hit.passage for hit in hits]):
+                seen = tuple(signs(question.text, quote, hits) for quote in quotes)
+                right = tuple(question.answerable and is_right(question, quote.passage) for quote in quotes)
+                yield Read(question, quotes, seen, right)
+            bar.advance()
+
+
+def fit(read: Sequence[Read]) -> tuple[Weights, Weights]:
+    """The regression over candidates, and the one over the first that it puts first."""
+    pairs = [(seen, right) for one in read for seen, right in zip(one.signs, one.right, strict=True)]
+    quote = regression([seen for seen, _ in pairs], [right for _, right in pairs])
+    firsts = [(standing(ordered, one.quotes), right) for one in read for ordered, right in [one.ordered(quote)]]
+    return quote, regression([seen for seen, _ in firsts], [right for _, right in firsts])
+
+
+def regression(values: Sequence[Sequence[float]], right: Sequence[bool]) -> Weights:
+    """A logistic regression, scaled while it is fitted so that one penalty suits all signs."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=1000))
+    model.fit(np.array(values), np.array(right))
+    scaler, logistic = model[0], model[1]
+    weights = logistic.coef_[0] / scaler.scale_
+    bias = float(logistic.intercept_[0] - (weights * scaler.mean_).sum())
+    return Weights(tuple(round(float(weight), 4) for weight in weights), round(bias, 4))
+
+
+def figures(read: Sequence[Read], quote: Weights, first: Weights) -> dict[str, float]:
+    """How often the first is right, by the reader's order and this one, and how far to believe the confidence."""
+    from sklearn.metrics import brier_score_loss, roc_auc_score
+
+    judged = [one.ordered(quote) for one in read]
+    found = np.array(
+        [first.probability(standing(ordered, one.quotes)) for one, (ordered, _) in zip(read, judged, strict=True)]
+    )
+    right = np.array([is_first for _, is_first in judged])
+    answerable = np.array([one.question.answerable for one in read])
+    by_reader = np.array([one.right[0] for one in read])
+    values = {
+        "questions": float(len(read)),
+        "first right, reader": by_reader[answerable].mean(),
+        "first right": right[answerable].mean(),
+        "AUROC right": roc_auc_score(right, found),
+        "AUROC answerable": roc_auc_score(answerable, found) if not answerable.all() else float("nan"),
+        "calibration error": calibration_error(
+            bins_of([Forecast(*one) for one in zip(found.tolist(), right.tolist(), strict=True)])
+        ),
+        "Brier": brier_score_loss(right, found),
+    }
+    return {name: round(float(value if value is not None else "nan"), 4) for name, value in values.items()}
+
+
+def main() -> None:
+    """Fit, check, print, and write if asked to."""
+    parser = argparse.ArgumentParser(prog="python -m eval.bench.confidence", description=__doc__.splitlines()[0])
+    parser.add_argument("--on", type=Path, nargs="+", action="append", required=True, metavar="PATH")
+    parser.add_argument("--check", type=Path, nargs="+", action="append", default=[], metavar="PATH")
+    parser.add_argument("--each", type=int, default=300, help="at most so many questions of each file")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    sets = {str(paths[0]): list(read_all(paths[0], paths[1:], arguments.each)) for paths in arguments.on}
+    quote, first = fit([one for read in sets.values() for one in read if one.fits])
+    checked = {name: [one for one in read if not one.fits] for name, read in sets.items()}
+    checked |= {str(paths[0]): list(read_all(paths[0], paths[1:], arguments.each)) for paths in arguments.check}
+    content = {
+        "quote": {"weights": dict(zip(Signs._fields, quote.signs, strict=True)), "bias": quote.bias},
+        "first": {"weights": dict(zip(Standing._fields, first.signs, strict=True)), "bias": first.bias},
+        "reader": trained_reader().name,
+        "fitted_on": sum(one.fits for read in sets.values() for one in read),
+        "checked_on": {Path(name).name: figures(read, quote, first) for name, read in checked.items()},
+    }
+    print(json.dumps(content, indent=2))
+    if arguments.write:
+        FILE.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
