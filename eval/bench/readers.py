@@ -2,22 +2,50 @@
 
     python -m eval.bench.readers QUESTIONS... --index DIR [--each N] [--reader NAME ...]
 
-However unsure, each answers all but what is not covered; how well it refuses is measured by quotedesk eval.
+Only answerable questions are asked. "Alone" is by the reader's own order, "weighed" as the assistant orders what the
+reader proposes, with weights that were fitted to the trained one.
 """
 
 import argparse
-import dataclasses
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
+from time import perf_counter
+from typing import NamedTuple
 
+import numpy as np
+
+from eval.gold import is_right
 from eval.questions import Question, read_questions
-from eval.run import evaluate
+from index.collection import Collection
 from index.progress import progress_bar
-from rag.assistant import open_assistant
+from rag.answers import Quote
+from rag.confidence import Confidence
 from rag.reader import Reader, open_reader
+from rag.retriever import Retriever
 from rag.training.figures import VectorReader
+
+
+class Row(NamedTuple):
+    """What one reader made of one question."""
+
+    alone: bool
+    weighed: bool
+    milliseconds: float
+
+
+def row(question: Question, reader: Reader, retriever: Retriever, confidence: Confidence) -> Row:
+    """Read what is retrieved for the question, and judge the first of either order."""
+    hits = retriever.find(question.text)
+    begun = perf_counter()
+    quotes = reader.read(question.text, hits)
+    taken = (perf_counter() - begun) * 1000
+    return Row(_right(question, quotes), _right(question, confidence.ordered(question.text, quotes, hits)), taken)
+
+
+def _right(question: Question, quotes: Sequence[Quote]) -> bool:
+    return bool(quotes) and is_right(question, quotes[0].passage)
 
 
 def main() -> None:
@@ -32,17 +60,19 @@ def main() -> None:
     for file in arguments.questions:
         found = [question for question in read_questions(file) if question.answerable]
         asked += random.Random(5).sample(found, min(arguments.each, len(found)))  # noqa: S311 - a sample
-    assistant = dataclasses.replace(open_assistant(arguments.index), floor=0.0)
+    collection = Collection.open(arguments.index)
+    retriever, confidence = Retriever(collection), Confidence()
     print(f"{len(asked)} answerable questions")
-    print(f"{'reader':>20}  first quote right  any quote right  read, ms (median)")
+    print(f"{'reader':>20}  {'first right, alone':>20}  {'first right, weighed':>20}  {'read, ms (median)':>20}")
     for name in arguments.reader or ["vectors", "trained"]:
-        reader: Reader = VectorReader(assistant.collection.embedder) if name == "vectors" else open_reader(name)
+        reader: Reader = VectorReader(collection.embedder) if name == "vectors" else open_reader(name)
+        rows = []
         with progress_bar(name, len(asked)) as bar:
-            results = evaluate(asked, dataclasses.replace(assistant, reader=reader), bar.advance).results
-        first = sum(bool(result.quotes) and result.quotes[0].right for result in results) / len(results)
-        right = sum(any(quote.right for quote in result.quotes) for result in results) / len(results)
-        taken = median(result.timings_ms["read"] for result in results)
-        print(f"{reader.name:>20}  {first:17.3f}  {right:15.3f}  {taken:17.0f}")
+            for question in asked:
+                rows.append(row(question, reader, retriever, confidence))
+                bar.advance()
+        alone, weighed, taken = (np.array(column) for column in zip(*rows, strict=True))
+        print(f"{reader.name:>20}  {alone.mean():20.3f}  {weighed.mean():20.3f}  {np.median(taken):20.0f}")
         sys.stdout.flush()
 
 

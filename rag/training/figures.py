@@ -43,13 +43,14 @@ class VectorReader:
     """Ranks sentences by the cosine of their vector to the question's: what any reader must beat."""
 
     embedder: Embedder
+    passages: int = 12
     name: str = "vectors"
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Quote]:
         """One candidate a sentence, best first; the score is the cosine, scaled to 0 to 1."""
         found = [
             hit.passage.article.passage(*span)
-            for hit in hits
+            for hit in hits[: self.passages]
             for span in sentences(hit.passage.article.text, hit.passage.start, hit.passage.end)
         ]
         if not found:
