@@ -13,6 +13,7 @@ from rag.training.figures import Figures, VectorReader, figures, reading_time
 from rag.training.material import PORTIONS
 
 CARD = WEIGHTS / "README.md"
+_OF_TEACHER = {"teacher_weight", "temperature", "passes"}
 
 #: Origin and licence of each training set, as ../shared/data/README.md states them.
 LICENCES = {
@@ -60,6 +61,8 @@ def _of_run(run: Path) -> str:
     lines = (run / "log.jsonl").read_text("utf-8").splitlines()
     last: dict[str, Any] = json.loads(lines[-1])
     speeds = sorted(json.loads(line)["examples_per_second"] for line in lines)
+    if not (run.parent / "labels.sqlite").is_file():
+        recipe = {name: value for name, value in recipe.items() if name not in _OF_TEACHER}
     settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items())
     return (
         f"{settings}. {last['step']:.0f} steps; the mean loss of the last 50 was {last['loss']:.2f}; "
