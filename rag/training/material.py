@@ -30,13 +30,13 @@ class Portion(NamedTuple):
 
 #: Encyclopaedia and search questions first; forum posts and reviews only lend variety.
 PORTIONS = {
-    "squad2-train": Portion(1.0, 1.6, 0.35, 0.5),
-    "squad2-train-part": Portion(1.0, 1.6, 0.35, 0.5),
-    "squadshifts-new-wiki": Portion(1.0, 0.0, 0.35, 0.4),
+    "squad2-train": Portion(1.0, 1.8, 0.55, 0.6),
+    "squad2-train-part": Portion(1.0, 1.8, 0.55, 0.6),
+    "squadshifts-new-wiki": Portion(1.0, 0.0, 0.55, 0.5),
     "squadshifts-reddit": Portion(0.45, 0.0, 0.10, 0.05),
     "squadshifts-amazon-reviews": Portion(0.40, 0.0, 0.10, 0.05),
-    "wikiqa-train": Portion(1.5, 1.0, 0.4, 0.0),
-    "selqa-dev": Portion(1.5, 0.0, 0.4, 0.3),
+    "wikiqa-train": Portion(1.5, 1.0, 0.6, 0.0),
+    "selqa-dev": Portion(1.5, 0.0, 0.6, 0.3),
 }
 
 
