@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.articles import Span
+from index.checksums import file_sha256
 from index.errors import QuotedeskError
+from index.precision import native_dtype
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -64,15 +66,14 @@ class SentenceTransformerEmbedder:
         """The model, loaded at first use; its bundled weights are checked against the published hash."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")
-        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         folder = str(bundled_folder()) if self.name == BUNDLED else self.name
-        dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
+        options = {"dtype": native_dtype()}
         try:
-            return SentenceTransformer(folder, device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
+            return SentenceTransformer(folder, device="cpu", local_files_only=True, model_kwargs=options)
         except (OSError, ValueError) as error:
             raise QuotedeskError(
                 f"the embedding model {self.name} cannot be loaded ({str(error).splitlines()[0]})",
@@ -185,8 +186,7 @@ def bundled_folder() -> Path:
 
     folder = Path(get_model_path())
     weights = folder / "model.safetensors"
-    with weights.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = file_sha256(weights)
     if found != BUNDLED_SHA256:
         raise QuotedeskError(
             f"{weights} has SHA-256 {found[:12]}…, not the published {BUNDLED_SHA256[:12]}…",

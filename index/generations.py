@@ -1,10 +1,10 @@
 """Publish and open generations: files of vectors, made from the catalog and made again whenever in doubt."""
 
-import hashlib
 import os
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.checksums import file_sha256
 from index.vectors import STORES, VectorStore
 
 FOLDER = "generations"
@@ -23,10 +23,11 @@ def publish(catalog: Catalog, folder: Path, store: str) -> int:
     place.mkdir(exist_ok=True)
     draft = place / f".draft-{os.getpid()}"
     STORES[store].build(rows, vectors).save(draft)
-    digest = _sha256(draft, sync=True)
+    _sync(draft)
+    digest = file_sha256(draft)
     name = f"{last}-{digest[:16]}.{store}"
     draft.replace(place / name)
-    _sync_folder(place)
+    _sync(place)
     with catalog.transaction():
         number = catalog.connection.execute(
             "INSERT INTO generations (file, sha256, store, last_vector, vectors) VALUES (?, ?, ?, ?, ?)",
@@ -59,7 +60,7 @@ def open_store(catalog: Catalog, folder: Path) -> VectorStore:
         return STORES["exact"].build(*catalog.vectors())
     name, digest, store = found
     file = folder / FOLDER / name
-    if is_current(catalog) and file.is_file() and _sha256(file) == digest:
+    if is_current(catalog) and file.is_file() and file_sha256(file) == digest:
         return STORES[store].load(file)
     return STORES[store].build(*catalog.vectors())
 
@@ -72,7 +73,7 @@ def damage(catalog: Catalog, folder: Path) -> str | None:
     file = folder / FOLDER / found[0]
     if not file.is_file():
         return f"{file} is missing"
-    return None if _sha256(file) == found[1] else f"{file} does not have the SHA-256 that it was published with"
+    return None if file_sha256(file) == found[1] else f"{file} does not have the SHA-256 that it was published with"
 
 
 def _sweep(catalog: Catalog, place: Path) -> None:
@@ -86,15 +87,9 @@ def _sweep(catalog: Catalog, place: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _sha256(file: Path, *, sync: bool = False) -> str:
-    with file.open("rb") as content:
-        if sync:
-            os.fsync(content.fileno())
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Have a file's bytes, or a folder's names, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index.articles import Article, Passage
 from index.catalog import Catalog, Entry
+from index.checksums import file_sha256
 from index.embedders import BUNDLED, Embedder, Matrix, open_embedder
 from index.errors import IndexMismatch, QuotedeskError
 from index.formats import read, suffix_of
@@ -289,8 +290,7 @@ def _fingerprint(document: Document) -> str:
 def _file_hash(file: Path) -> str:
     """Rules and bytes; empty for a file that cannot be read, which ``read`` will say."""
     try:
-        with file.open("rb") as content:
-            return f"{RULES}:{hashlib.file_digest(content, 'sha256').hexdigest()}"
+        return f"{RULES}:{file_sha256(file)}"
     except OSError:
         return ""
 

@@ -4,7 +4,8 @@ import re
 
 #: A word, a number, or parts joined as "2023-24", "7,062" and "end-to-end" are.
 _WORD = re.compile(r"[^\W_]+(?:[-.,/’'][^\W_]+)*")
-_POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
+#: The ending of "helpline's".
+POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 
 _STOP_WORDS = """
     a about after all also am an and any are as at be because been before being between both but by can could did do
@@ -19,7 +20,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 def words_of(text: str) -> list[str]:
     """Every word and number of ``text`` as it is written, without a possessive ending."""
-    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
+    return [POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
 
 
 def content_words(text: str) -> list[str]:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.words import POSSESSIVE
 from rag.names import tables
+from rag.units import ACRONYM
 from rag.wordforms import Word, plain
 
 _SENTENCE_START = re.compile(r"(?:^|\n|[.?!:…]['\"’”)]?\s)\s*['\"‘“(\[]?$")
 _BETWEEN = re.compile(r"[ \u00a0]|[-–’'] ?| ?& ?|\. ?")
-_POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 _LOOK_BACK = 6
 _TITLE_CASE = 4
 _JOINED_AT_MOST = 3
-_INITIALS = range(3, 8)
 
 
 class Run(NamedTuple):
@@ -58,7 +58,7 @@ def initials(words: Sequence[Word], run: Run) -> Iterator[tuple[int, str]]:
     """The acronyms that three to seven successive capitalised words of ``run`` would make, and where each begins."""
     capitals = [at for at in range(run.first, run.last) if is_capital(words[at])]
     for first in range(len(capitals)):
-        for count in _INITIALS:
+        for count in ACRONYM:
             if first + count <= len(capitals):
                 yield capitals[first], "".join(words[at].text[0] for at in capitals[first : first + count]).lower()
 
@@ -80,7 +80,7 @@ def _run_from(text: str, words: Sequence[Word], first: int) -> int:
 def _follows(text: str, left: Word, right: Word) -> bool:
     """Whether nothing stands between two words that could part a name."""
     between = text[left.end : right.start]
-    if not _BETWEEN.fullmatch(between) or _POSSESSIVE.search(left.text):
+    if not _BETWEEN.fullmatch(between) or POSSESSIVE.search(left.text):
         return False
     return "." not in between or len(left.text) == 1 or plain(left.text) in _ABBREVIATED
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from index.articles import Hit
 from rag.answers import Quote
+from rag.candidates import probability
 from rag.coverage import names_covered, words_covered
 
 #: Beyond these odds a probability says no more.
@@ -52,7 +53,7 @@ class Weights:
 
     def probability(self, signs: Sequence[float]) -> float:
         """The modelled probability for these signs."""
-        return 1 / (1 + math.exp(-self.bias - sum(w * s for w, s in zip(self.signs, signs, strict=True))))
+        return probability(self.bias + sum(w * s for w, s in zip(self.signs, signs, strict=True)))
 
 
 @cache

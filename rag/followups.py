@@ -18,8 +18,8 @@ def understandings(question: str, history: Sequence[str]) -> Iterator[str]:
     earlier = [one for one in reversed(history) if one.strip() and one.strip() != question.strip()][:MOST_EARLIER]
     for one in earlier:
         yield from _replaced(question, one)
+    known = set(content_words(question))
     for one in earlier:
-        known = set(content_words(question))
         words = [word for word in _content(one) if word.lower() not in known]
         if words:
             yield " ".join([question.strip(), *words])

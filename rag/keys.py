@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.words import STOP_WORDS
+from index.words import POSSESSIVE, STOP_WORDS
 from rag.acronyms import Definition
 from rag.capitals import Run, capitals_tell, opens_sentence, runs
 from rag.figures import Figure, figures
 from rag.names import tables
-from rag.units import ACRONYM, POSSESSIVE, Unit, inflected, is_granted, listed_names, unit_of
+from rag.units import ACRONYM, Unit, inflected, is_granted, listed_names, unit_of
 from rag.wordforms import Way, Word, has_capital, name_forms, needs_capital, plain, way, words_in
 
 _AGE_AFTER = re.compile(r"s?[- ]years?[- ]olds?\b", re.IGNORECASE)

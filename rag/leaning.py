@@ -8,7 +8,7 @@ import re
 
 from index.articles import Article, Span
 from rag.phrases import Phrases, phrases
-from rag.quotations import ends_unopened, quotations
+from index.quotations import ends_unopened, quotations
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[-*+•·–—◦▪>]+\s+|#{1,6}\s+|\d{1,3}[.)]\s+)+")

@@ -1,8 +1,7 @@
 """The trained reader's network as it is served: OpenVINO, no torch."""
 
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from index.checksums import file_sha256
 from index.errors import QuotedeskError
 from rag.windows import PAD, Ids
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import openvino
 
 Scores: TypeAlias = npt.NDArray[np.float32]  # (tokens, 4)
+Padded: TypeAlias = npt.NDArray[np.int64]  # (rows, tokens)
 
 #: What each column of a network's output scores: the sentence after a marker, "no sentence answers" (at the first
 #: token), and where the short answer starts and ends.
@@ -71,8 +72,7 @@ class OpenVinoNetwork:
         import openvino
 
         for name, published in Card.read(self.folder).sha256.items():
-            with (self.folder / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            found = file_sha256(self.folder / name)
             if found != published:
                 raise QuotedeskError(
                     f"{self.folder / name} has SHA-256 {found[:12]}…, not the {published[:12]}… of its card",
@@ -82,18 +82,27 @@ class OpenVinoNetwork:
 
     def scores(self, rows: Sequence[Ids]) -> list[Scores]:
         """For each row of token ids its scores, (tokens, 4), in the same order."""
-        found: dict[int, Scores] = {}
         request = self._compiled.create_infer_request()
-        by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
-        for first in range(0, len(rows), self.batch):
-            places = by_length[first : first + self.batch]
-            ids, mask = padded([rows[place] for place in places], self.grain)
-            output = request.infer([ids, mask])[0]
-            found |= {place: output[row, : len(rows[place])].copy() for row, place in enumerate(places)}
-        return [found[place] for place in range(len(rows))]
+        return in_batches(lambda ids, mask: request.infer([ids, mask])[0], rows, self.batch, self.grain)
 
 
-def padded(rows: Sequence[Ids], grain: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def in_batches(
+    infer: Callable[[Padded, Padded], npt.NDArray[np.float32]], rows: Sequence[Ids], batch: int, grain: int
+) -> list[Scores]:
+    """The scores of ``rows``, in the same order, inferred ``batch`` rows of about the same length at a time.
+
+    ``infer`` takes what ``padded`` gives and returns (rows, tokens, 4), which it may overwrite at the next call.
+    """
+    found: dict[int, Scores] = {}
+    by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+    for first in range(0, len(rows), batch):
+        places = by_length[first : first + batch]
+        output = infer(*padded([rows[place] for place in places], grain))
+        found |= {place: output[row, : len(rows[place])].copy() for row, place in enumerate(places)}
+    return [found[place] for place in range(len(rows))]
+
+
+def padded(rows: Sequence[Ids], grain: int) -> tuple[Padded, Padded]:
     """Ids and attention mask, both (rows, tokens), the tokens a multiple of ``grain``."""
     length = -(-max(len(row) for row in rows) // grain) * grain
     ids = np.full((len(rows), length), PAD, dtype=np.int64)

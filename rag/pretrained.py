@@ -15,6 +15,7 @@ import numpy as np
 
 from index.articles import Span
 from index.errors import QuotedeskError
+from index.precision import native_dtype
 from rag.windows import Offsets
 
 if TYPE_CHECKING:
@@ -55,15 +56,13 @@ class Pretrained:
     @classmethod
     def open(cls, name: str, auto_class: str) -> "Pretrained":
         """Load with one of transformers' ``Auto…`` classes, and try; what cannot be read with is an error here."""
-        import torch
         import transformers
 
-        dtype = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
         with _told_in_a_line(name):
             tokenizer = transformers.AutoTokenizer.from_pretrained(name, **_LOCAL)
             _check_tokenizer(name, tokenizer)
             kind = getattr(transformers, auto_class)
-            model, loaded = kind.from_pretrained(name, dtype=dtype, output_loading_info=True, **_LOCAL)
+            model, loaded = kind.from_pretrained(name, dtype=native_dtype(), output_loading_info=True, **_LOCAL)
             if loaded["missing_keys"]:
                 lacking = min(loaded["missing_keys"])
                 raise QuotedeskError(f"the weights of the reading model {name} lack {lacking}, if no more", fix=FIX)

@@ -12,6 +12,7 @@ from index.articles import Article, Passage, Span
 from index.sentences import sentences
 from index.words import content_words, words_of
 from rag.answers import Quote
+from rag.candidates import is_headline
 from rag.folding import alike
 from rag.leaning import is_heading, leans
 
@@ -40,7 +41,7 @@ class Stretch:
     def begin(self, number: int) -> int:
         """The first sentence needed to understand ``number``: itself, or up to two before it."""
         first = number
-        while first and number - first < LONGEST - 1 and not self._is_headline(first - 1):
+        while first and number - first < LONGEST - 1 and not is_headline(self._sentence(first - 1)):
             if not (self._leans(first) or (first < number and self._is_heading(first))):
                 break
             first -= 1
@@ -52,14 +53,10 @@ class Stretch:
         return leans(self.article, self.kept, self.sentences[number]) is not None
 
     def _is_heading(self, number: int) -> bool:
-        return is_heading(self._text(number))
+        return is_heading(self._sentence(number).text)
 
-    def _is_headline(self, number: int) -> bool:
-        return self._text(number).lstrip("# ") == self.article.title
-
-    def _text(self, number: int) -> str:
-        start, end = self.sentences[number]
-        return self.article.text[start:end]
+    def _sentence(self, number: int) -> Passage:
+        return self.article.passage(*self.sentences[number])
 
 
 @dataclass(frozen=True, slots=True)

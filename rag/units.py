@@ -1,15 +1,14 @@
 """The parts of a name, each with the ways in which an article may write it."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from index.words import POSSESSIVE
 from rag.names import tables
 from rag.wordforms import Way, plain, stem, way, words_in
 
 #: How many letters an acronym has that is taken for the initials of whatever name has them.
 ACRONYM = range(3, 8)
-POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

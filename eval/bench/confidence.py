@@ -8,7 +8,6 @@ sets only check. ``--write`` puts the weights into rag/weights/confidence.json.
 
 import argparse
 import json
-import random
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.bench.sampling import sampled
 from eval.gold import is_right
-from eval.questions import Question, read_questions
+from eval.questions import Question
 from eval.reliability import Forecast, bins_of, calibration_error
 from index.collection import Collection
 from index.progress import progress_bar
@@ -59,10 +59,7 @@ def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
     """Every question asked, but those that are not covered: they get no confidence."""
     collection, reader = Collection.open(index), trained_reader()
     retriever = Retriever(collection)
-    asked: list[Question] = []
-    for file in files:
-        found = [question for question in read_questions(file) if not question.history]
-        asked += random.Random(1).sample(found, min(each, len(found)))  # noqa: S311 - a sample
+    asked = sampled(files, each, seed=1, wanted=lambda question: not question.history)
     with progress_bar(f"asking {index}", len(asked)) as bar:
         for question in asked:
             hits = retriever.find(question.text)

@@ -7,7 +7,6 @@ reader proposes, with weights that were fitted to the trained one.
 """
 
 import argparse
-import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from eval.bench.sampling import sampled
 from eval.gold import is_right
-from eval.questions import Question, read_questions
+from eval.questions import Question
 from index.collection import Collection
 from index.progress import progress_bar
 from rag.answers import Quote
@@ -56,10 +56,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=1000, help="at most so many of each file, drawn with a seed")
     parser.add_argument("--reader", action="append", help="vectors, trained, or a model's folder; may be given again")
     arguments = parser.parse_args()
-    asked: list[Question] = []
-    for file in arguments.questions:
-        found = [question for question in read_questions(file) if question.answerable]
-        asked += random.Random(5).sample(found, min(arguments.each, len(found)))  # noqa: S311 - a sample
+    asked = sampled(arguments.questions, arguments.each, seed=5, wanted=lambda question: question.answerable)
     collection = Collection.open(arguments.index)
     retriever, confidence = Retriever(collection), Confidence()
     print(f"{len(asked)} answerable questions")

@@ -7,11 +7,10 @@ Choose it on questions that nothing else is judged on.
 
 import argparse
 import dataclasses
-import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.questions import Question, read_questions
+from eval.bench.sampling import sampled
 from eval.results import Result
 from eval.run import evaluate
 from index.progress import progress_bar
@@ -48,10 +47,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--each", type=int, default=150, help="at most so many of each file, drawn with a seed")
     arguments = parser.parse_args()
-    asked: list[Question] = []
-    for file in arguments.questions:
-        found = read_questions(file)
-        asked += random.Random(5).sample(found, min(arguments.each, len(found)))  # noqa: S311 - a sample
+    asked = sampled(arguments.questions, arguments.each, seed=5)
     eager = dataclasses.replace(open_assistant(arguments.index), floor=0.0)
     with progress_bar("asking", len(asked)) as bar:
         results = evaluate(asked, eager, bar.advance).results

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from rich.progress import track
 
 from index.articles import Span
+from rag.networks import padded
 from rag.training.material import Example, Material
-from rag.windows import PAD, Ids, Sentence, Window, Windows
+from rag.windows import Ids, Sentence, Window, Windows
 
 Array = npt.NDArray[np.int64]
 
@@ -105,19 +106,15 @@ def _overlap(sentence: Sentence, span: Span) -> bool:
     return bool(sentence.offsets[0, 0] < span.end and span.start < sentence.offsets[-1, 1])
 
 
-def padded(rows: Sequence[Row]) -> Batch:
+def batch_of(rows: Sequence[Row]) -> Batch:
     """The rows as arrays."""
-    length = max(len(row.window.ids) for row in rows)
+    ids, mask = padded([row.window.ids for row in rows], grain=1)
     most = max(len(row.window.markers) for row in rows)
-    ids = np.full((len(rows), length), PAD, dtype=np.int64)
     markers = np.full((len(rows), most), -1, dtype=np.int64)
     right = np.zeros((len(rows), most), dtype=bool)
     for place, row in enumerate(rows):
-        ids[place, : len(row.window.ids)] = row.window.ids
         markers[place, : len(row.window.markers)] = row.window.markers
         right[place, list(row.right)] = True
-    lengths = np.array([len(row.window.ids) for row in rows])
-    mask = (np.arange(length) < lengths[:, None]).astype(np.int64)
     starts = np.array([row.start for row in rows], dtype=np.int64)
     ends = np.array([row.end for row in rows], dtype=np.int64)
     return Batch(ids, mask, markers, right, starts, ends)

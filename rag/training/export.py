@@ -1,15 +1,16 @@
 """From a training checkpoint to the file that is served."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
-from rag.networks import Scores, padded
+from index.checksums import file_sha256
+from rag.networks import Padded, Scores, in_batches
 from rag.training.network import ReaderNetwork
 from rag.windows import Ids
 
@@ -24,15 +25,12 @@ class TorchNetwork:
 
     def scores(self, rows: Sequence[Ids]) -> list[Scores]:
         """For each row of token ids its scores, (tokens, 4), in the same order."""
-        found: dict[int, Scores] = {}
-        by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
-        for first in range(0, len(rows), self.batch):
-            places = by_length[first : first + self.batch]
-            ids, mask = padded([rows[place] for place in places], 1)
-            with torch.inference_mode():
-                output = self.network(torch.from_numpy(ids), torch.from_numpy(mask)).float().numpy()
-            found |= {place: output[row, : len(rows[place])] for row, place in enumerate(places)}
-        return [found[place] for place in range(len(rows))]
+        return in_batches(self._infer, rows, self.batch, grain=1)
+
+    @torch.inference_mode()
+    def _infer(self, ids: Padded, mask: Padded) -> npt.NDArray[np.float32]:
+        scores: torch.Tensor = self.network(torch.from_numpy(ids), torch.from_numpy(mask))
+        return scores.float().numpy()
 
 
 def export(network: ReaderNetwork, folder: Path) -> None:
@@ -49,7 +47,7 @@ def export(network: ReaderNetwork, folder: Path) -> None:
     model = openvino.convert_model(network.float().eval(), example_input=example)
     model = nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
     openvino.save_model(model, folder / "reader.xml")
-    sums = {file: _sha256(folder / file) for file in ("reader.xml", "reader.bin")}
+    sums = {file: file_sha256(folder / file) for file in ("reader.xml", "reader.bin")}
     card = {"name": f"trained-{sums['reader.bin'][:8]}", "sha256": sums}
     (folder / "reader.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
@@ -57,8 +55,3 @@ def export(network: ReaderNetwork, folder: Path) -> None:
 def furthest(one: Sequence[Scores], other: Sequence[Scores]) -> float:
     """The largest difference between two networks' scores of the same rows."""
     return max(float(np.abs(first - second).max()) for first, second in zip(one, other, strict=True))
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,7 +1,6 @@
 """What the reader learns from: questions with the passage to read and the sentences in it that answer, or none."""
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,11 +147,3 @@ def _short_answers(question: Question, passages: Sequence[Passage]) -> list[str]
 
 def _holds(folded: str, answers: Sequence[str]) -> bool:
     return any(answer in folded for answer in answers)
-
-
-def counts(examples: Iterable[Example]) -> dict[str, int]:
-    """How many examples there are of each kind."""
-    number: dict[str, int] = defaultdict(int)
-    for example in examples:
-        number[example.kind] += 1
-    return dict(number)

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from rag.networks import END, NONE, SENTENCE, START
-from rag.training.batches import Batch, Batcher, Row, padded
+from rag.training.batches import Batch, Batcher, Row, batch_of
 from rag.training.network import ReaderNetwork
 from rag.training.teacher import Options, Teacher
 
@@ -88,8 +88,7 @@ class Run:
         self.network.to(self.device).train()
         self.originals = self.network.trained_parameters()
         self.masters = [parameter.detach().clone().float() for parameter in self.originals]
-        self.network.to(torch.bfloat16)
-        self.originals = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
+        self.network.to(torch.bfloat16)  # in place: the originals stay its parameters
         heads = {id(parameter) for parameter in self.network.scores.parameters()}
         groups: dict[float, list[Tensor]] = {self.recipe.rate: [], self.recipe.head_rate: []}
         for original, master in zip(self.originals, self.masters, strict=True):
@@ -141,7 +140,7 @@ class Run:
                 self.teacher.options(rows)
 
     def _step(self, rows: list[Row], progress: float) -> float:
-        batch = padded(rows)
+        batch = batch_of(rows)
         opinion = self.teacher.options(rows) if self.teacher else None
         share = min(progress / self.recipe.warm_up, (1 - progress) / (1 - self.recipe.warm_up))
         for group in self.optimizer.param_groups:

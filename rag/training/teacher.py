@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 
 from rag.networks import NONE, SENTENCE
-from rag.training.batches import Row, padded
+from rag.training.batches import Row, batch_of
 from rag.training.network import ReaderNetwork
 
 Options = npt.NDArray[np.float32]  # (rows, 1 + markers): logits of "none" and of each sentence, -1e4 where none is
@@ -56,7 +56,7 @@ class Teacher:
         return np.frombuffer(found[0], dtype=np.float16) if found else None
 
     def _computed(self, rows: Sequence[Row]) -> list[npt.NDArray[np.float16]]:
-        batch = padded(rows)
+        batch = batch_of(rows)
         with torch.inference_mode():
             ids, mask = (torch.from_numpy(array).to(self.device) for array in (batch.ids, batch.mask))
             scores = self.network(ids, mask).float().cpu().numpy()

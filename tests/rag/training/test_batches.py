@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from index.embedders import bundled_tokenizer
-from rag.training.batches import Batcher, padded, row_of
+from rag.training.batches import Batcher, batch_of, row_of
 from rag.training.examples import ReadingSet
 from rag.training.material import Material
 from rag.windows import MARKER, Windows
@@ -50,7 +50,7 @@ def test_batches_hold_every_example_and_the_same_seed_gives_the_same(batcher):
 
 def test_padding_marks_nothing(batcher):
     (rows, *_) = batcher.batches(batcher.material.examples(1), 3)
-    batch = padded(rows)
+    batch = batch_of(rows)
     assert batch.ids.shape == batch.mask.shape
     for place, row in enumerate(rows):
         held = batch.markers[place][batch.markers[place] >= 0]
