@@ -17,6 +17,9 @@ COMMANDS = {
     "info": "index.commands:info",
     "verify": "index.commands:verify",
     "show": "index.commands:show",
+    "keep": "index.commands:keep",
+    "drop": "index.commands:drop",
+    "corrections": "index.commands:corrections_command",
 }
 BAD_INPUT = 2
 

@@ -33,7 +33,8 @@ class Article:
     """What a file held, unchanged, with its particulars.
 
     ``text`` is never normalised. ``dropped`` are the stretches that are not the article itself, in order
-    and disjoint; what is not dropped is kept, so no word can be in neither.
+    and disjoint; what is not dropped is kept, so no word can be in neither. ``all_kept`` says that most of it
+    looked like furniture, and was kept for that reason: an article is never lost.
     """
 
     id: str
@@ -44,7 +45,9 @@ class Article:
     byline: str | None = None
     publisher: str | None = None
     published: datetime.date | None = None
+    updated: datetime.date | None = None
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
+    all_kept: bool = False
 
     @property
     def kept(self) -> tuple[Span, ...]:
@@ -59,9 +62,11 @@ class Article:
             "byline": self.byline,
             "publisher": self.publisher,
             "published": self.published.isoformat() if self.published else None,
+            "updated": self.updated.isoformat() if self.updated else None,
             "url": self.url,
             "sha256": self.sha256,
             "text": self.text,
+            "all_kept": self.all_kept,
             "kept": [{"start": span.start, "end": span.end} for span in self.kept],
             "dropped": [{"start": one.start, "end": one.end, "reason": one.reason} for one in self.dropped],
         }

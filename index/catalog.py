@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from index.errors import IndexMismatch, IndexMissing
 from index.vectors import Rows
 
 FILE = "catalog.sqlite"
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ class Catalog:
                 # One transaction: a catalog is empty, or whole.
                 schema = resources.files("index").joinpath("schema.sql").read_text("utf-8")
                 connection.executescript(f"BEGIN; {schema} PRAGMA user_version={SCHEMA}; COMMIT;")
+            else:
+                _migrate(connection)
         catalog._check_schema()
         return catalog
 
@@ -117,9 +119,12 @@ class Catalog:
                 fix="restore it from a backup, or delete the folder and index again",
             ) from error
         if found != SCHEMA:
+            newer = found not in range(1, SCHEMA)
             raise IndexMismatch(
                 f"{self.file} has schema {found}, this program reads schema {SCHEMA}",
-                fix="use the quotedesk that made it, or index the articles again into a new folder",
+                fix="use the quotedesk that made it, or index the articles again into a new folder"
+                if newer
+                else "run quotedesk index again on its articles, which brings it up to date",
             )
 
     # --- settings
@@ -180,18 +185,12 @@ class Catalog:
         fingerprint: str,
         passages: Sequence[Passage],
         vectors: Sequence[Matrix],
+        sketch: bytes = b"",
     ) -> None:
-        """Store an article with its passages and the vectors of each; replaces the article of that id."""
+        """Store an article with its sketch, its passages and the vectors of each; replaces the article of that id."""
         self.delete(article.id)
         execute = self.connection.execute
-        dropped = json.dumps([[stretch.start, stretch.end, stretch.reason] for stretch in article.dropped])
-        published = article.published.isoformat() if article.published else None
-        particulars = (article.url, article.byline, article.publisher, published)
-        row = execute(
-            "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, url, byline, publisher,"
-            " published, dropped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, *entry, fingerprint, article.title, article.text, article.sha256, *particulars, dropped),
-        ).lastrowid
+        row = execute(_INSERT, _values(article, entry, fingerprint, sketch)).lastrowid
         for passage, matrix in zip(passages, vectors, strict=True):
             place = (row, passage.start, passage.end)
             found = execute("INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", place).lastrowid
@@ -264,6 +263,7 @@ class Catalog:
     def find_words(self, query: str, k: int, filters: Filters) -> list[Located]:
         """The ``k`` passages whose words match the FTS5 ``query`` best (BM25, the headline counting double)."""
         clause, values = _where(filters)
+        clause += " AND NOT a.hidden" if self.hides() else ""
         joins = " JOIN passages p ON p.row = words.rowid JOIN articles a ON a.row = p.article" if clause else ""
         found = self.connection.execute(
             f"SELECT words.rowid, -bm25(words, 2.0, 1.0) AS score FROM words{joins}"  # noqa: S608 - fixed phrases
@@ -275,22 +275,35 @@ class Catalog:
     # --- vectors
 
     def vectors(self) -> tuple[Rows, Matrix]:
-        """Every vector's row and its unit vector, by row."""
-        found = self.connection.execute("SELECT row, vector FROM vectors ORDER BY row").fetchall()
+        """Every vector's row and its unit vector, by row, but for those of hidden articles."""
+        found = self.connection.execute(
+            f"SELECT v.row, v.vector FROM vectors v {self._shown()} ORDER BY v.row"  # noqa: S608 - fixed phrases
+        ).fetchall()
         rows = np.array([row for row, _ in found], dtype=np.int64)
         halves = np.frombuffer(b"".join(blob for _, blob in found), dtype="<f2")
         return rows, unit_rows(halves.reshape(len(found), -1) if found else np.empty((0, 1), dtype=np.float16))
 
-    def vector_state(self) -> tuple[int, int]:
-        """The newest vector row, and how many there are."""
-        row: tuple[int, int] = self.connection.execute("SELECT coalesce(max(row), 0), count(*) FROM vectors").fetchone()
-        return row
+    def vector_state(self) -> tuple[int, int, int]:
+        """The newest vector row, how many there are, and how often the set of hidden articles has changed."""
+        newest, count = self.connection.execute("SELECT coalesce(max(row), 0), count(*) FROM vectors").fetchone()
+        return newest, count, int(self.setting("hiding") or 0)
+
+    def hides(self) -> bool:
+        """Whether any article is hidden, another one standing for it."""
+        return self.connection.execute("SELECT 1 FROM articles WHERE hidden LIMIT 1").fetchone() is not None
+
+    def _shown(self) -> str:
+        """SQL that leaves the vectors ``v`` of hidden articles out."""
+        if not self.hides():
+            return ""
+        return "JOIN passages p ON p.row = v.passage JOIN articles a ON a.row = p.article WHERE NOT a.hidden"
 
     def allowed_vectors(self, filters: Filters) -> Rows | None:
         """The vector rows of the articles that ``filters`` admit; None if it admits all."""
         clause, values = _where(filters)
         if not clause:
             return None
+        clause += " AND NOT a.hidden"
         found = self.connection.execute(
             "SELECT v.row FROM vectors v JOIN passages p ON p.row = v.passage"  # noqa: S608 - fixed phrases
             f" JOIN articles a ON a.row = p.article WHERE 1 {clause} ORDER BY v.row",
@@ -314,18 +327,48 @@ class Catalog:
 
 
 _ARTICLE = (
-    "SELECT a.row, a.id, a.title, a.text, a.sha256, a.url, a.byline, a.publisher, a.published, a.dropped"
-    " FROM articles a"
+    "SELECT a.row, a.id, a.title, a.text, a.sha256, a.url, a.byline, a.publisher, a.published, a.updated, a.dropped,"
+    " a.all_kept FROM articles a"
+)
+_INSERT = (
+    "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, url, byline, publisher, published,"
+    " updated, dropped, all_kept, sketch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def _article(row: tuple[int, str, str, str, str, str | None, str | None, str | None, str | None, str]) -> Article:
-    _, article_id, title, text, sha256, url, byline, publisher, published, dropped = row
+def _values(article: Article, entry: Entry, fingerprint: str, sketch: bytes) -> tuple[str | bytes | bool | None, ...]:
+    """What ``_INSERT`` stores."""
+    return (
+        article.id, *entry, fingerprint, article.title, article.text, article.sha256, article.url, article.byline,
+        article.publisher,
+        article.published.isoformat() if article.published else None,
+        article.updated.isoformat() if article.updated else None,
+        json.dumps([[stretch.start, stretch.end, stretch.reason] for stretch in article.dropped]),
+        article.all_kept, sketch,
+    )  # fmt: skip
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    """The article of a row of ``_ARTICLE``."""
+    _, article_id, title, text, sha256, url, byline, publisher, published, updated, dropped, all_kept = row
     return Article(
         article_id, title, text, sha256, url=url, byline=byline, publisher=publisher,
         published=date.fromisoformat(published) if published else None,
+        updated=date.fromisoformat(updated) if updated else None,
         dropped=tuple(Dropped(start, end, reason) for start, end, reason in json.loads(dropped)),
+        all_kept=bool(all_kept),
     )  # fmt: skip
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring a catalog of an older schema up to date, a version at a time, each in one transaction."""
+    try:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return  # _check_schema says so
+    for version in range(found, SCHEMA) if found else ():
+        change = resources.files("index").joinpath(f"migrations/{version}.sql").read_text("utf-8")
+        connection.executescript(f"BEGIN IMMEDIATE; {change} PRAGMA user_version={version + 1}; COMMIT;")
 
 
 def _where(filters: Filters) -> tuple[str, list[str]]:

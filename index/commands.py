@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from index.indexer import Report
 
 FAILED = 1
+#: Why a stretch may be dropped; index/furniture.py, which is too heavy to import here, has the same.
+REASONS = (
+    "navigation", "teaser", "caption", "advertisement", "related story", "promotion", "legal", "sharing",
+    "comment box", "byline", "date line", "other",
+)  # fmt: skip
 index_option = click.option(
     "--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
     help="The folder of the index.",
@@ -120,6 +125,62 @@ def show(article_id: str, folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(article.as_json(), ensure_ascii=False))
     else:
         _print_article(article)
+
+
+@click.command()
+@click.argument("article_id")
+@click.argument("start", type=click.IntRange(min=0))
+@click.argument("end", type=click.IntRange(min=1))
+@index_option
+def keep(article_id: str, start: int, end: int, folder: Path) -> None:
+    """Keep a stretch of an article that was dropped as furniture.
+
+    START and END are as quotedesk show prints them: [START:END]. It holds for as long as the article's text stays
+    the same, however often it is indexed again.
+    """
+    _correct(article_id, start, end, folder, None)
+
+
+@click.command()
+@click.argument("article_id")
+@click.argument("start", type=click.IntRange(min=0))
+@click.argument("end", type=click.IntRange(min=1))
+@index_option
+@click.option("--reason", type=click.Choice(REASONS), default="other", show_default=True, help="Why it goes.")
+def drop(article_id: str, start: int, end: int, folder: Path, reason: str) -> None:
+    """Drop a stretch of an article, so that it is neither found nor quoted.
+
+    START and END are as quotedesk show prints them: [START:END]. It holds for as long as the article's text stays
+    the same, however often it is indexed again.
+    """
+    _correct(article_id, start, end, folder, reason)
+
+
+def _correct(article_id: str, start: int, end: int, folder: Path, reason: str | None) -> None:
+    from index.indexer import correct
+
+    made = correct(folder, article_id, start, end, reason)
+    click.echo(f"{'dropped' if made.reason else 'kept'} [{made.start}:{made.end}] of {made.article}")
+
+
+@click.command("corrections")
+@index_option
+@json_option
+def corrections_command(folder: Path, *, as_json: bool) -> None:
+    """What people kept and dropped by hand, in the order they did."""
+    from index.catalog import Catalog
+    from index.corrections import corrections, holds
+
+    catalog = Catalog.open(folder)
+    found = [(one, holds(catalog, one)) for one in corrections(catalog)]
+    if as_json:
+        click.echo(json.dumps([one.as_json() | {"holds": is_so} for one, is_so in found], ensure_ascii=False))
+        return
+    for one, is_so in found:
+        said = f"dropped ({one.reason})" if one.reason else "kept"
+        click.echo(f"{one.article} [{one.start}:{one.end}] {said}" + ("" if is_so else ": no longer, its text changed"))
+    if not found:
+        click.echo("none: quotedesk keep and quotedesk drop make them")
 
 
 def _print_article(article: "Article") -> None:

@@ -18,7 +18,7 @@ def publish(catalog: Catalog, folder: Path, store: str) -> int:
     Written beside, synced, renamed; the row in the catalog comes last and is what makes it count.
     """
     rows, vectors = catalog.vectors()
-    last, count = catalog.vector_state()
+    last, count, hiding = catalog.vector_state()
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     draft = place / f".draft-{os.getpid()}"
@@ -30,8 +30,8 @@ def publish(catalog: Catalog, folder: Path, store: str) -> int:
     _sync(place)
     with catalog.transaction():
         number = catalog.connection.execute(
-            "INSERT INTO generations (file, sha256, store, last_vector, vectors) VALUES (?, ?, ?, ?, ?)",
-            (name, digest, store, last, count),
+            "INSERT INTO generations (file, sha256, store, last_vector, vectors, hiding) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, digest, store, last, count, hiding),
         ).lastrowid
     _sweep(catalog, place)
     return number or 0
@@ -46,7 +46,7 @@ def newest(catalog: Catalog) -> int:
 def is_current(catalog: Catalog) -> bool:
     """Whether the newest generation holds just the vectors that the catalog holds now."""
     found = catalog.connection.execute(
-        "SELECT last_vector, vectors FROM generations ORDER BY number DESC LIMIT 1"
+        "SELECT last_vector, vectors, hiding FROM generations ORDER BY number DESC LIMIT 1"
     ).fetchone()
     return found == catalog.vector_state() if found else False
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from index.articles import Article, Passage
 from index.catalog import Catalog, Entry
 from index.checksums import file_sha256
+from index.corrections import Correction, corrected, correction, corrections, remember
 from index.embedders import BUNDLED, Embedder, Matrix, open_embedder
 from index.errors import IndexMismatch, QuotedeskError
 from index.formats import read, suffix_of
@@ -82,6 +83,32 @@ def index_paths(
             publish(catalog, folder, settings.store)
         report.generation = newest(catalog)
     return report
+
+
+def correct(folder: Path, article_id: str, start: int, end: int, reason: str | None) -> Correction:
+    """Keep ``[start, end)`` of an article, or drop it where a ``reason`` is given, and index the article so.
+
+    Raises ``QuotedeskError`` where there is no such article or stretch.
+    """
+    Catalog.open(folder)  # says it where there is none
+    catalog = Catalog.open_to_write(folder)
+    with one_writer(folder):
+        article, entry = catalog.article(article_id), catalog.entry_of(article_id)
+        known = catalog.known(entry) if entry else None
+        if article is None or entry is None or known is None:
+            raise QuotedeskError(
+                f"no article {article_id} in {folder}", fix="quotes and citations name articles by their id"
+            )
+        made = correction(article, start, end, reason)
+        settings = _settle(catalog, None, None, None)
+        article = corrected(article, [made])
+        pending = _Pending(article, entry, known.fingerprint, settings.splitter.split(article))
+        vectors = list(_embed(settings.embedder, [pending]))
+        with catalog.transaction():
+            remember(catalog, made)
+            catalog.put(article, entry, known.fingerprint, pending.passages, vectors)
+        publish(catalog, folder, settings.store)
+    return made
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], int]:
@@ -178,7 +205,7 @@ class _Run:
                 self.catalog.move(article_id, entry)
             self.report.unchanged += 1
             return None
-        article = article_of(document, article_id, file.name)
+        article = corrected(article_of(document, article_id, file.name), corrections(self.catalog, article_id))
         passages = self.settings.splitter.split(article)
         self.pending.append(_Pending(article, entry, fingerprint, passages))
         if holder:

@@ -25,11 +25,42 @@ CREATE TABLE articles (
     byline TEXT,
     publisher TEXT,
     published TEXT,                -- ISO date
-    dropped TEXT NOT NULL          -- JSON: [[start, end, reason], …]
+    updated TEXT,                  -- ISO date
+    dropped TEXT NOT NULL,         -- JSON: [[start, end, reason], …]
+    all_kept INTEGER NOT NULL,     -- 1: most of it looked like furniture, so all of it was kept
+    sketch BLOB NOT NULL,          -- of what it keeps, to tell its twins by
+    hidden INTEGER NOT NULL DEFAULT 0  -- 1: another article stands for it, a newer version or an equal one
 );
 CREATE UNIQUE INDEX articles_by_origin ON articles (origin, entry);
 CREATE INDEX articles_by_publisher ON articles (publisher COLLATE NOCASE);
 CREATE INDEX articles_by_date ON articles (published);
+CREATE INDEX articles_hidden ON articles (row) WHERE hidden;
+
+CREATE TABLE bands (               -- locality-sensitive hashes of the sketches: twins share at least one
+    band INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    PRIMARY KEY (band, hash, article)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article);
+
+CREATE TABLE kin (                 -- two articles that are one story
+    older INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    newer INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    kind TEXT NOT NULL,            -- copy, update or story
+    PRIMARY KEY (older, newer)
+) WITHOUT ROWID;
+CREATE INDEX kin_by_newer ON kin (newer);
+
+CREATE TABLE corrections (         -- what a person said about a stretch; it holds while the text has this SHA-256
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    reason TEXT                    -- why it is dropped; none: it is kept
+);
+CREATE INDEX corrections_by_article ON corrections (article);
 
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -57,5 +88,6 @@ CREATE TABLE generations (
     sha256 TEXT NOT NULL,
     store TEXT NOT NULL,
     last_vector INTEGER NOT NULL,  -- the newest row in it, and how many: it is whole while both still hold
-    vectors INTEGER NOT NULL
+    vectors INTEGER NOT NULL,
+    hiding INTEGER NOT NULL        -- how often the set of hidden articles had changed
 );

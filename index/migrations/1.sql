@@ -1,0 +1,31 @@
+-- From schema 1 to 2: particulars of an update, twins, and what people correct. Articles get their sketches when they are
+-- indexed again.
+ALTER TABLE articles ADD COLUMN updated TEXT;
+ALTER TABLE articles ADD COLUMN all_kept INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE articles ADD COLUMN sketch BLOB NOT NULL DEFAULT x'';
+ALTER TABLE articles ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE generations ADD COLUMN hiding INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX articles_hidden ON articles (row) WHERE hidden;
+CREATE TABLE bands (               -- locality-sensitive hashes of the sketches: twins share at least one
+    band INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    PRIMARY KEY (band, hash, article)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article);
+CREATE TABLE kin (                 -- two articles that are one story
+    older INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    newer INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    kind TEXT NOT NULL,            -- copy, update or story
+    PRIMARY KEY (older, newer)
+) WITHOUT ROWID;
+CREATE INDEX kin_by_newer ON kin (newer);
+CREATE TABLE corrections (         -- what a person said about a stretch; it holds while the text has this SHA-256
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    reason TEXT                    -- why it is dropped; none: it is kept
+);
+CREATE INDEX corrections_by_article ON corrections (article);

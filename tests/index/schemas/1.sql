@@ -1,0 +1,61 @@
+-- The catalog: the only truth about a collection. Offsets count Unicode code points of articles.text.
+-- AUTOINCREMENT, so that a row number is never used twice: a cache that still names a deleted row is
+-- out of date, never wrong.
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE files (               -- what each file held when it was last read whole
+    path TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    articles INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    origin TEXT NOT NULL,          -- the file
+    entry TEXT NOT NULL,           -- the record's own id in a file of many, '' in a file of one
+    fingerprint TEXT NOT NULL,     -- of all the file said about it: an article that has it is unchanged
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    url TEXT,
+    byline TEXT,
+    publisher TEXT,
+    published TEXT,                -- ISO date
+    dropped TEXT NOT NULL          -- JSON: [[start, end, reason], …]
+);
+CREATE UNIQUE INDEX articles_by_origin ON articles (origin, entry);
+CREATE INDEX articles_by_publisher ON articles (publisher COLLATE NOCASE);
+CREATE INDEX articles_by_date ON articles (published);
+
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article);
+
+CREATE TABLE vectors (             -- one a passage, or several where it is longer than the embedder reads
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    passage INTEGER NOT NULL REFERENCES passages (row) ON DELETE CASCADE,
+    vector BLOB NOT NULL           -- little-endian float16
+);
+CREATE INDEX vectors_by_passage ON vectors (passage);
+
+-- Contentless: the words of a passage are found by its row; the text itself is only in articles.
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, body, content='', tokenize='porter unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE generations (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    store TEXT NOT NULL,
+    last_vector INTEGER NOT NULL,  -- the newest row in it, and how many: it is whole while both still hold
+    vectors INTEGER NOT NULL
+);

@@ -1,0 +1,64 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.catalog import FILE, SCHEMA, Catalog
+from index.collection import Collection
+from index.errors import IndexMismatch
+from index.indexer import index_paths
+from index.verify import verify
+
+OLD = Path(__file__).parent / "schemas"
+STORY = "Helpline opens at night\n\nThe Fell helpline will open at night from May. Calls are free.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "helpline.txt").write_text(STORY, encoding="utf-8")
+    return tmp_path
+
+
+def made_by(schema, folder):
+    """An index as that schema's program left it, with one article."""
+    (folder / "index").mkdir()
+    with closing(sqlite3.connect(folder / "index" / FILE)) as connection:
+        connection.executescript(f"{(OLD / f'{schema}.sql').read_text()} PRAGMA user_version={schema};")
+        connection.execute("INSERT INTO settings VALUES ('embedder', 'hash-256')")
+        connection.execute(
+            "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, dropped)"
+            " VALUES ('old', '/gone/old.txt', '', 'f', 'Old', 'Old words.', 'x', '[]')"
+        )
+        connection.commit()
+
+
+def columns(file):
+    with closing(sqlite3.connect(file)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: {row[1:3] for row in connection.execute(f"PRAGMA table_info({name})")} for (name,) in tables}
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_an_index_of_every_older_schema_is_brought_up_to_date_by_indexing(folder, schema):
+    made_by(schema, folder)
+    with pytest.raises(IndexMismatch, match="run quotedesk index again"):
+        Catalog.open(folder / "index")
+    index_paths([folder / "news"], folder / "index")
+    catalog = Catalog.open(folder / "index")
+    assert sorted(article.id for article in catalog.articles()) == ["helpline", "old"]
+    collection = Collection.open(folder / "index")
+    assert [passage.article.id for _, passage in collection.locate(collection.matching("helpline", 3))] == ["helpline"]
+    assert list(verify(folder / "index")) == ["article old: its text does not have its SHA-256"]
+    index_paths([folder / "news"], folder / "new", embedder="hash-256")
+    assert columns(folder / "index" / FILE) == columns(folder / "new" / FILE)
+
+
+def test_an_index_of_a_newer_schema_is_refused_and_left_as_it_is(folder):
+    index_paths([folder / "news"], folder / "index", embedder="hash-256")
+    with closing(sqlite3.connect(folder / "index" / FILE)) as connection:
+        connection.execute(f"PRAGMA user_version={SCHEMA + 1}")
+    for opened in (Catalog.open, Catalog.open_to_write):
+        with pytest.raises(IndexMismatch, match=f"schema {SCHEMA + 1}.*use the quotedesk that made it"):
+            opened(folder / "index")
