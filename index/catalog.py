@@ -16,6 +16,8 @@ import numpy as np
 from index.articles import Article, Dropped, Passage
 from index.embedders import Matrix, unit_rows
 from index.errors import IndexMismatch, IndexMissing
+from index.sketches import sketch
+from index.twins import address, heading
 from index.vectors import Rows
 
 FILE = "catalog.sqlite"
@@ -185,12 +187,11 @@ class Catalog:
         fingerprint: str,
         passages: Sequence[Passage],
         vectors: Sequence[Matrix],
-        sketch: bytes = b"",
     ) -> None:
-        """Store an article with its sketch, its passages and the vectors of each; replaces the article of that id."""
+        """Store an article with its passages and the vectors of each; replaces the article of that id."""
         self.delete(article.id)
         execute = self.connection.execute
-        row = execute(_INSERT, _values(article, entry, fingerprint, sketch)).lastrowid
+        row = execute(_INSERT, _values(article, entry, fingerprint)).lastrowid
         for passage, matrix in zip(passages, vectors, strict=True):
             place = (row, passage.start, passage.end)
             found = execute("INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", place).lastrowid
@@ -332,19 +333,21 @@ _ARTICLE = (
 )
 _INSERT = (
     "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, url, byline, publisher, published,"
-    " updated, dropped, all_kept, sketch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " updated, dropped, all_kept, sketch, address, heading)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def _values(article: Article, entry: Entry, fingerprint: str, sketch: bytes) -> tuple[str | bytes | bool | None, ...]:
+def _values(article: Article, entry: Entry, fingerprint: str) -> tuple[str | bytes | bool | None, ...]:
     """What ``_INSERT`` stores."""
+    kept = [article.text[start:end] for start, end in article.kept]
     return (
         article.id, *entry, fingerprint, article.title, article.text, article.sha256, article.url, article.byline,
         article.publisher,
         article.published.isoformat() if article.published else None,
         article.updated.isoformat() if article.updated else None,
         json.dumps([[stretch.start, stretch.end, stretch.reason] for stretch in article.dropped]),
-        article.all_kept, sketch,
+        article.all_kept, sketch(kept), address(article.url), heading(article.title),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from index.catalog import Catalog, Filters, Located
 from index.embedders import Embedder, open_embedder
 from index.errors import IndexMismatch
 from index.generations import newest, open_store
+from index.kinship import copies_of, hidden, story_of
+from index.twins import Story
 from index.vectors import Rows, VectorStore
 from index.words import content_words
 
@@ -83,6 +85,14 @@ class Collection:
         """The article of that id."""
         return self._catalog.article(article_id)
 
+    def story(self, article_id: str) -> Story | None:
+        """The story that an article is part of; None where it is the only one of its kind."""
+        return story_of(self._catalog, article_id)
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """The ids of the articles with just the same words."""
+        return copies_of(self._catalog, article_id)
+
     def setting(self, key: str) -> str | None:
         """What the index remembers under ``key``; None if nothing."""
         return self._catalog.setting(key)
@@ -99,6 +109,7 @@ def summary(folder: Path) -> dict[str, object]:
     return {
         "folder": str(folder),
         **catalog.counts(),
+        "hidden": hidden(catalog),
         "oldest": published[0],
         "newest": published[1],
         "embedder": catalog.setting("embedder"),

@@ -18,13 +18,14 @@ from index.errors import IndexMismatch, QuotedeskError
 from index.formats import read, suffix_of
 from index.formats.documents import Document, Rejected
 from index.generations import is_current, newest, publish
+from index.kinship import relate, settle
 from index.particulars import article_of
 from index.splitter import Splitter
 from index.writing import one_writer
 
 #: Raise it when the formats, furniture, particulars or sentences make something else of the same file:
 #: indexing then takes every file anew.
-RULES = 1
+RULES = 2
 MAX_BYTES = 20_000_000
 #: Passages embedded and committed together: enough to sort by length, little to lose.
 _BATCH = 256
@@ -79,6 +80,8 @@ def index_paths(
         run.flush()
         if prune:
             run.prune(paths)
+        with catalog.transaction():
+            settle(catalog)
         if not is_current(catalog):
             publish(catalog, folder, settings.store)
         report.generation = newest(catalog)
@@ -107,6 +110,8 @@ def correct(folder: Path, article_id: str, start: int, end: int, reason: str | N
         with catalog.transaction():
             remember(catalog, made)
             catalog.put(article, entry, known.fingerprint, pending.passages, vectors)
+            relate(catalog, article_id)
+            settle(catalog)
         publish(catalog, folder, settings.store)
     return made
 
@@ -239,6 +244,7 @@ class _Run:
             for pending in self.pending:
                 matrices = [next(vectors) for _ in pending.passages]
                 self.catalog.put(pending.article, pending.entry, pending.fingerprint, pending.passages, matrices)
+                relate(self.catalog, pending.article.id)
                 self.report.passages += len(pending.passages)
             for state in self.read_whole:
                 self.catalog.set_file_state(*state)

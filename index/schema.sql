@@ -29,18 +29,21 @@ CREATE TABLE articles (
     dropped TEXT NOT NULL,         -- JSON: [[start, end, reason], …]
     all_kept INTEGER NOT NULL,     -- 1: most of it looked like furniture, so all of it was kept
     sketch BLOB NOT NULL,          -- of what it keeps, to tell its twins by
+    address TEXT,                  -- what of its URL says which page it is
+    heading TEXT NOT NULL,         -- the words of its headline
     hidden INTEGER NOT NULL DEFAULT 0  -- 1: another article stands for it, a newer version or an equal one
 );
 CREATE UNIQUE INDEX articles_by_origin ON articles (origin, entry);
 CREATE INDEX articles_by_publisher ON articles (publisher COLLATE NOCASE);
 CREATE INDEX articles_by_date ON articles (published);
+CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;
+CREATE INDEX articles_by_heading ON articles (heading);
 CREATE INDEX articles_hidden ON articles (row) WHERE hidden;
 
 CREATE TABLE bands (               -- locality-sensitive hashes of the sketches: twins share at least one
     band INTEGER NOT NULL,
-    hash INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
-    PRIMARY KEY (band, hash, article)
+    PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
 CREATE INDEX bands_by_article ON bands (article);
 

@@ -3,14 +3,17 @@
 ALTER TABLE articles ADD COLUMN updated TEXT;
 ALTER TABLE articles ADD COLUMN all_kept INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE articles ADD COLUMN sketch BLOB NOT NULL DEFAULT x'';
+ALTER TABLE articles ADD COLUMN address TEXT;
+ALTER TABLE articles ADD COLUMN heading TEXT NOT NULL DEFAULT '';
 ALTER TABLE articles ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE generations ADD COLUMN hiding INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;
+CREATE INDEX articles_by_heading ON articles (heading);
 CREATE INDEX articles_hidden ON articles (row) WHERE hidden;
 CREATE TABLE bands (               -- locality-sensitive hashes of the sketches: twins share at least one
     band INTEGER NOT NULL,
-    hash INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
-    PRIMARY KEY (band, hash, article)
+    PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
 CREATE INDEX bands_by_article ON bands (article);
 CREATE TABLE kin (                 -- two articles that are one story

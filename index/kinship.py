@@ -1,0 +1,101 @@
+"""Which articles of a catalog are one story, and which of them stand for others.
+
+Of an update the older version is hidden from questions, and of equal articles all but one; both stay to be read.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from index.catalog import Catalog
+from index.sketches import bands, resemblance
+from index.twins import Dates, Kin, Story, kinship, stories
+
+#: Of the articles that share a band, so many at most are compared word for word.
+_MOST = 32
+
+
+def relate(catalog: Catalog, article_id: str) -> None:
+    """Compare an article just stored with those like it, and remember its kin; within a transaction."""
+    execute = catalog.connection.execute
+    row, sketch, address, heading = execute(
+        "SELECT row, sketch, address, heading FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    article = catalog.article(article_id)
+    for other in _candidates(catalog, row, sketch, address, heading):
+        older = catalog.article(other)
+        if article and older and (kin := kinship(older, article)):
+            execute(
+                "INSERT OR REPLACE INTO kin SELECT o.row, n.row, ? FROM articles o, articles n"
+                " WHERE o.id = ? AND n.id = ?",
+                (kin.kind, kin.older, kin.newer),
+            )
+    catalog.connection.executemany(
+        "INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)", [(band, row) for band in bands(sketch)]
+    )
+
+
+def settle(catalog: Catalog) -> None:
+    """Hide what others stand for, and show again what no longer has any; within a transaction."""
+    changed = catalog.connection.execute(
+        "UPDATE articles SET hidden = NOT hidden WHERE hidden != EXISTS (SELECT 1 FROM kin WHERE"
+        " (kind = 'update' AND older = articles.row) OR (kind = 'copy' AND newer = articles.row))"
+    ).rowcount
+    if changed:
+        catalog.set("hiding", str(int(catalog.setting("hiding") or 0) + 1))
+
+
+def story_of(catalog: Catalog, article_id: str) -> Story | None:
+    """The story that an article is part of; None where it is the only one."""
+    kin = _kin_of(catalog, article_id)
+    if not kin:
+        return None
+    names = dict.fromkeys(name for pair in kin for name in (pair.older, pair.newer))
+    found = {name: article for name in names if (article := catalog.article(name))}
+    dates = {name: Dates(article.published, article.updated) for name, article in found.items()}
+    return next((story for story in stories(kin, dates) if article_id in story.articles), None)
+
+
+def copies_of(catalog: Catalog, article_id: str) -> tuple[str, ...]:
+    """The ids of the articles with just the words of this one, in no order."""
+    pairs = [pair for pair in _pairs(catalog, article_id) if pair.kind == "copy"]
+    return tuple(name for pair in pairs for name in (pair.older, pair.newer) if name != article_id)
+
+
+def hidden(catalog: Catalog) -> int:
+    """How many articles another one stands for."""
+    count: int = catalog.connection.execute("SELECT count(*) FROM articles WHERE hidden").fetchone()[0]
+    return count
+
+
+def _candidates(catalog: Catalog, row: int, sketch: bytes, address: str | None, heading: str) -> Sequence[str]:
+    """The ids of the articles on the same page, and of the likest with a band or the headline in common."""
+    keys = bands(sketch)
+    marks = ",".join("?" * len(keys))
+    found = catalog.connection.execute(
+        f"SELECT id, sketch, address IS NOT NULL AND address = ? FROM articles WHERE row != ? AND (row IN"  # noqa: S608
+        f" (SELECT article FROM bands WHERE band IN ({marks})) OR address = ? OR (heading = ? AND heading != ''))",
+        (address, row, *keys, address, heading),
+    ).fetchall()
+    ranked = sorted(found, key=lambda one: (-one[2], -resemblance(sketch, one[1])))
+    return [name for name, _, _ in ranked[:_MOST]]
+
+
+def _kin_of(catalog: Catalog, article_id: str) -> list[Kin]:
+    """All kin of an article, and of those in turn."""
+    kin: dict[tuple[str, str], Kin] = {}
+    waiting, seen = [article_id], {article_id}
+    while waiting:
+        for pair in _pairs(catalog, waiting.pop()):
+            kin[pair.older, pair.newer] = pair
+            new = {pair.older, pair.newer} - seen
+            seen |= new
+            waiting += new
+    return list(kin.values())
+
+
+def _pairs(catalog: Catalog, article_id: str) -> Iterable[Kin]:
+    rows = catalog.connection.execute(
+        "SELECT o.id, n.id, k.kind FROM kin k JOIN articles o ON o.row = k.older JOIN articles n ON n.row = k.newer"
+        " WHERE o.id = ? OR n.id = ?",
+        (article_id, article_id),
+    ).fetchall()
+    return [Kin(*row) for row in rows]
