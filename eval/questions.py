@@ -1,5 +1,6 @@
 """Questions with what is known about their answers, read from JSON Lines."""
 
+import datetime
 import gzip
 import json
 import zlib
@@ -18,7 +19,7 @@ class Question:
     """A question, and its gold; ``place`` is its file and line, for messages.
 
     ``articles`` are the ids that answer, ``quotes`` stretches of them that do, ``answers`` short strings
-    that do, ``history`` the questions asked before it, oldest first.
+    that do, ``history`` the questions asked before it, oldest first, ``date`` the day it was asked.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Question:
     answers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    date: datetime.date | None = None
     place: str = field(default="", compare=False, repr=False)
 
 
@@ -86,6 +88,7 @@ def _question(record: Mapping[str, object], place: str) -> Question:
         answers=_strings(record, "answers", place),
         tags=_strings(record, "tags", place),
         history=_strings(record, "history", place),
+        date=_date(record, place),
         place=place,
     )
     _check_consistent(question)
@@ -111,6 +114,19 @@ def _strings(record: Mapping[str, object], name: str, place: str) -> tuple[str, 
     if not isinstance(values, list):
         raise QuotedeskError(f'{place}: "{name}" is {_shown(values)}', fix='make it a list of strings: ["…"]')
     return tuple(_string(value, name, place) for value in values)
+
+
+def _date(record: Mapping[str, object], place: str) -> datetime.date | None:
+    """The day in "question_date", from which "last year" is counted."""
+    value = record.get("question_date")
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(_string(value, "question_date", place)[:10])
+    except ValueError as error:
+        raise QuotedeskError(
+            f'{place}: "question_date" is {_shown(value)}', fix="write the day as 2024-11-01, or leave it out"
+        ) from error
 
 
 def _string(value: object, name: str, place: str) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from eval.metrics import Score, measures, scores_of
@@ -17,8 +18,8 @@ Measures = dict[str, float | None]
 class Asked(Protocol):
     """What an assistant must do to be measured."""
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
-        """Quotes, or the reason why there are none."""
+    def ask(self, question: str, *, history: Sequence[str] = (), today: date | None = None) -> Answer:
+        """Quotes, or the reason why there are none; ``today`` is the day of the question."""
 
     def article(self, article_id: str) -> Article | None:
         """The stored article, that what was quoted is checked against."""
@@ -73,7 +74,7 @@ def _ask(question: Question, assistant: Asked) -> Result:
     """The judged answer; whatever the assistant raises is a result too, not the end of the run."""
     began = time.perf_counter()
     try:
-        answer = assistant.ask(question.text, history=question.history)
+        answer = assistant.ask(question.text, history=question.history, today=question.date)
         return judge(question, answer, assistant.article)
     except Exception as error:
         took = 1000 * (time.perf_counter() - began)

@@ -9,21 +9,28 @@ from index.errors import ArticleChanged
 from rag.citations import Citation, cite
 
 Reason = Literal["nothing_found", "not_answered", "not_covered"]
+Speech = Literal["named", "unnamed", "several"]
 Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A stretch of an article that answers; its parts are stretches of the same article too."""
+    """A stretch of an article that answers; its parts are stretches of the same article too.
+
+    ``speech`` says whether somebody is quoted in it, and whether the article names who: then that is ``speaker``.
+    ``periods`` are the stretches of it that say when it was so.
+    """
 
     passage: Passage
     score: float
     answer: Passage | None = None
     speaker: Passage | None = None
+    speech: Speech | None = None
+    periods: tuple[Passage, ...] = ()
     also_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for part in (self.answer, self.speaker):
+        for part in (self.answer, self.speaker, *self.periods):
             if part is not None and part.article.id != self.passage.article.id:
                 message = f"a quote of article {self.passage.article.id} has a part of article {part.article.id}"
                 raise ValueError(message)
@@ -44,7 +51,8 @@ class Answer:
 
     ``understood`` is the question as it was read where it needed the earlier ones of the conversation.
     ``confidence`` is the probability, 0 to 1, that the first quote answers; ``hits`` is all that the
-    retriever found, best first; ``missing`` are words of the question that nothing found mentions.
+    retriever found, best first; ``missing`` are words of the question that nothing found mentions. ``timeline`` are
+    the places in ``quotes``, counted from 0, of figures that several articles give, newest first.
     Times are in milliseconds.
     """
 
@@ -56,6 +64,7 @@ class Answer:
     understood: str | None = None
     reason: Reason | None = None
     missing: tuple[str, ...] = ()
+    timeline: tuple[int, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict, repr=False)
     most_closest: int = 3
 
@@ -70,6 +79,12 @@ class Answer:
     def abstains(self) -> bool:
         """Whether nothing found was good enough to quote."""
         return not self.quotes
+
+    @property
+    def in_order(self) -> tuple[Quote, ...]:
+        """The quotes as they are shown: figures of several times by time, then what else there is, best first."""
+        others = [at for at in range(len(self.quotes)) if at not in self.timeline]
+        return tuple(self.quotes[at] for at in (*self.timeline, *others))
 
     @property
     def closest(self) -> tuple[Passage, ...]:
@@ -93,6 +108,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "quotes": [_quote_json(quote, numbers[quote.passage.article.id]) for quote in self.quotes],
             "citations": [citation.as_json() for citation in self.citations],
+            "timeline": list(self.timeline),
             "closest": [
                 {**_stretch_json(passage), "article_id": passage.article.id, "title": passage.article.title}
                 for passage in self.closest
@@ -127,6 +143,8 @@ def _quote_json(quote: Quote, number: int) -> Json:
         "article_sha256": quote.passage.article.sha256,
         "answer": _stretch_json(quote.answer) if quote.answer else None,
         "speaker": _stretch_json(quote.speaker) if quote.speaker else None,
+        "speech": quote.speech,
+        "periods": [_stretch_json(period) for period in quote.periods],
         "score": round(quote.score, 4),
         "also_in": list(quote.also_in),
     }

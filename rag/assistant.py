@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 from index.articles import Article, Hit
 from index.catalog import Filters
 from index.collection import EVERYTHING, Collection
-from rag.answers import Answer, Provenance, Reason
+from index.periods import asked_period
+from rag.answers import Answer, Provenance, Quote, Reason
 from rag.confidence import Confidence
 from rag.coverage import missing
 from rag.followups import understandings
 from rag.quoting import choose
 from rag.reader import Reader, open_reader
 from rag.retriever import Retriever
+from rag.stories import earliest_first, elsewhere
 from rag.threshold import calibrated_floor
+from rag.timeline import timeline
+from rag.times import dated
+from rag.voices import in_own_words, voiced
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +48,33 @@ class Assistant:
         filters: Filters = EVERYTHING,
         max_quotes: int | None = None,
         history: Sequence[str] = (),
+        today: date | None = None,
     ) -> Answer:
-        """Answer with at most ``max_quotes`` quotes, best first.
+        """Answer with at most ``max_quotes`` quotes, best first; ``today`` is what "last year" is counted from.
 
         The earlier questions of ``history`` count only when the bare question is not answered: it is then asked
         again as what it may stand for, until something is answered.
         """
         most = self.most if max_quotes is None else max_quotes
-        answer = self._answer(question, filters, most)
+        today = today or date.today()
+        answer = self._answer(question, filters, most, today)
         for understood in understandings(question, history) if answer.abstains else ():
-            followed = self._answer(understood, filters, most)
+            followed = self._answer(understood, filters, most, today)
             if not followed.abstains:
                 return replace(followed, question=question, understood=understood)
         return answer
 
-    def _answer(self, question: str, filters: Filters, most: int) -> Answer:
+    def _answer(self, question: str, filters: Filters, most: int, today: date) -> Answer:
         begun = perf_counter()
+        asked = asked_period(question, today)
         hits = self.retriever.find(question, filters)
         retrieved = perf_counter()
-        candidates = self.reader.read(question, hits)
-        ordered = self.confidence.ordered(question, candidates, hits)
-        absent = missing(question, [hit.passage for hit in hits])
-        confidence = 0.0 if absent else self.confidence.of(ordered, candidates)
+        absent = missing(question, [hit.passage for hit in hits], asked)
+        candidates = [] if absent else self.reader.read(question, hits)
+        ordered = in_own_words(question, self.confidence.ordered(question, candidates, hits, asked))
+        confidence = self.confidence.of(ordered, candidates)
         reason = self._reason(hits, confidence, absent)
-        quotes = () if reason else choose(ordered, most=most, also=self.also)
+        quotes = () if reason else self._quotes(ordered, most)
         done = perf_counter()
         spent = {"retrieve": retrieved - begun, "read": done - retrieved, "total": done - begun}
         return Answer(
@@ -76,12 +85,19 @@ class Assistant:
             self._provenance(),
             reason=reason,
             missing=absent if reason == "not_covered" else (),
+            timeline=timeline(question, quotes),
             timings_ms={stage: seconds * 1000 for stage, seconds in spent.items()},
         )
 
     def article(self, article_id: str) -> Article | None:
         """The article of that id, to show around a quote."""
         return self.collection.article(article_id)
+
+    def _quotes(self, ordered: Sequence[Quote], most: int) -> tuple[Quote, ...]:
+        """The quotes to show, each with who says it, when, and where else it stands."""
+        collection = self.collection
+        chosen = choose(earliest_first(ordered, collection.story), most=most, also=self.also)
+        return tuple(elsewhere(dated(voiced(quote)), collection.copies, collection.article) for quote in chosen)
 
     def _reason(self, hits: Sequence[Hit], confidence: float, absent: Sequence[str]) -> Reason | None:
         """Why to abstain; None to answer."""

@@ -33,6 +33,7 @@ class Citation:
             "title": article.title,
             "byline": article.byline,
             "published": article.published.isoformat() if article.published else None,
+            "updated": article.updated.isoformat() if article.updated else None,
             "publisher": article.publisher,
             "url": article.url,
             "link": self.link,

@@ -19,6 +19,9 @@ REASONS = {
     "not_covered": "The articles do not say: nothing found mentions",
 }
 
+#: What it says of a quote's speaker where the article gives no name.
+SPEECH = {"unnamed": "speaker not named in the article", "several": "more than one person is quoted here"}
+
 #: For every command that opens an assistant.
 reader_option = click.option(
     "--reader", default="trained", show_default=True, metavar="NAME",
@@ -64,8 +67,13 @@ def _print(answer: "Answer") -> None:
         click.echo(f"{REASONS[answer.reason]} {words}.".replace(". .", ".") if words else REASONS[answer.reason])
         return
     numbers = {citation.article.id: citation.number for citation in answer.citations}
-    for quote in answer.quotes:
-        click.echo(f"{_marked(quote)}  [{numbers[quote.passage.article.id]}]\n")
+    if answer.timeline:
+        click.echo("Figures from different times, newest first.\n")
+    for quote in answer.in_order:
+        click.echo(f"{_marked(quote)}  [{numbers[quote.passage.article.id]}]")
+        if quote.speech:
+            click.echo(f"({quote.speaker.text if quote.speaker else SPEECH[quote.speech]})")
+        click.echo()
     for citation in answer.citations:
         article = citation.article
         particulars = [article.publisher, article.published and f"{article.published:%-d %B %Y}", citation.link]

@@ -13,9 +13,11 @@ from importlib import resources
 from typing import NamedTuple
 
 from index.articles import Hit
+from index.periods import Period
 from rag.answers import Quote
 from rag.candidates import probability
 from rag.coverage import names_covered, words_covered
+from rag.times import tells_of
 
 #: Beyond these odds a probability says no more.
 _MOST_ODDS = 12.0
@@ -33,6 +35,7 @@ class Signs(NamedTuple):
     passage_names: float  # share of the question's names and numbers there
     quote_words: float  # share of the content words in the quote itself, its headline and date
     quote_names: float  # share of the names and numbers there
+    period: float  # 1 where it tells of the period asked about, -1 where of another, 0 where neither can be told
 
 
 class Standing(NamedTuple):
@@ -71,10 +74,12 @@ class Confidence:
     quote: Weights = field(default_factory=lambda: fitted("quote"))
     first: Weights = field(default_factory=lambda: fitted("first"))
 
-    def ordered(self, question: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> list[Quote]:
-        """The best candidates in their new order, each with its probability as score."""
+    def ordered(
+        self, question: str, quotes: Sequence[Quote], hits: Sequence[Hit], asked: Period | None = None
+    ) -> list[Quote]:
+        """The best candidates in their new order, each with its probability as score; ``asked`` is a period."""
         weighed = [
-            replace(quote, score=self.quote.probability(signs(question, quote, hits))) for quote in quotes[:MOST]
+            replace(quote, score=self.quote.probability(signs(question, quote, hits, asked))) for quote in quotes[:MOST]
         ]
         return sorted(weighed, key=lambda quote: -quote.score)
 
@@ -83,8 +88,9 @@ class Confidence:
         return self.first.probability(standing(ordered, read)) if ordered else 0.0
 
 
-def signs(question: str, quote: Quote, hits: Sequence[Hit]) -> Signs:
+def signs(question: str, quote: Quote, hits: Sequence[Hit], asked: Period | None = None) -> Signs:
     """What is seen of one candidate, as the reader scored it, and of the first hit that holds it."""
+    told = tells_of(asked, quote.passage) if asked else None
     home = next((hit for hit in hits if _holds(hit, quote)), None)
     held = home.passage if home else quote.passage
     return Signs(
@@ -95,6 +101,7 @@ def signs(question: str, quote: Quote, hits: Sequence[Hit]) -> Signs:
         passage_names=names_covered(question, held),
         quote_words=words_covered(question, quote.passage),
         quote_names=names_covered(question, quote.passage),
+        period=0.0 if told is None else 1.0 if told else -1.0,
     )
 
 

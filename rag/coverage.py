@@ -10,20 +10,27 @@ Act, "Mr Khan" is Sadiq Khan where the article says so anywhere, and refusing su
 from collections.abc import Sequence
 
 from index.articles import Passage
+from index.periods import Period
 from index.words import STOP_WORDS
 from rag.keys import Key, keys_of
 from rag.mentions import Mentions, around, defined_around, heading, within
+from rag.times import none_tells, period_told
 from rag.units import Unit
 from rag.wordforms import name_forms, plain, stem, words_in
 
 
-def missing(question: str, passages: Sequence[Passage]) -> tuple[str, ...]:
+def missing(question: str, passages: Sequence[Passage], asked: Period | None = None) -> tuple[str, ...]:
     """The names and figures of the question that no passage mentions, as the user typed them.
 
     Of a name that is found in part, only the words that are nowhere; the whole of it where all its words are
-    found, but not together.
+    found, but not together. The period that is ``asked`` about is told by when a passage is true, not by its words; it
+    is missing where all of them tell of other periods.
     """
-    absent = [key for key in keys_of(question) if not any(_mentions(passage, key) for passage in passages)]
+    inside = [key for key in keys_of(question) if asked and asked.start <= key.start < asked.end]
+    if asked and none_tells(asked, passages):
+        return tuple(key.text for key in inside) or (question[asked.start : asked.end],)
+    needed = [key for key in keys_of(question) if not (key in inside and period_told(asked, passages))]
+    absent = [key for key in needed if not any(mentions(passage, key) for passage in passages)]
     return tuple(dict.fromkeys(text for key in absent for text in _absent_parts(key, passages)))
 
 
@@ -33,7 +40,7 @@ def names_covered(question: str, passage: Passage, *, headed: bool = True) -> fl
     Without ``headed`` they must be in the passage itself, not in its headline or date.
     """
     keys = keys_of(question)
-    return sum(_mentions(passage, key, headed=headed) for key in keys) / len(keys) if keys else 1.0
+    return sum(mentions(passage, key, headed=headed) for key in keys) / len(keys) if keys else 1.0
 
 
 def words_covered(question: str, passage: Passage, *, headed: bool = True) -> float:
@@ -48,7 +55,7 @@ def _texts(passage: Passage, *, headed: bool = True) -> list[Mentions]:
     return [within(passage), heading(passage.article)] if headed else [within(passage)]
 
 
-def _mentions(passage: Passage, key: Key, *, headed: bool = True) -> bool:
+def mentions(passage: Passage, key: Key, *, headed: bool = True) -> bool:
     """Whether the passage or its heading mentions the key, in the words of its article."""
     texts = _texts(passage, headed=headed)
     if any(text.together(key) for text in texts):

@@ -15,6 +15,7 @@ from rag.answers import Quote
 from rag.candidates import is_headline
 from rag.folding import alike
 from rag.leaning import is_heading, leans
+from rag.voices import one_voice
 
 #: Sentences in a quote, at most.
 LONGEST = 3
@@ -84,6 +85,11 @@ class Draft:
         spans = self.stretch.sentences
         return self.stretch.article.passage(spans[self.first].start, spans[self.last].end)
 
+    @property
+    def voiced(self) -> Passage:
+        """The passage, or only the best candidate where two people speak in it: a quote has one speaker."""
+        return self.passage if one_voice(self.passage) else self.best.passage
+
     def apart(self, other: "Draft") -> int:
         """How many sentences lie between the two; less than 0 if they share some."""
         return max(self.first, other.first) - min(self.last, other.last) - 1
@@ -107,7 +113,7 @@ def choose(candidates: Sequence[Quote], *, most: int, also: float) -> tuple[Quot
             shown.append(draft)
     elsewhere = _elsewhere(shown, candidates)
     return tuple(
-        replace(draft.best, passage=draft.passage, also_in=ids) for draft, ids in zip(shown, elsewhere, strict=True)
+        replace(draft.best, passage=draft.voiced, also_in=ids) for draft, ids in zip(shown, elsewhere, strict=True)
     )
 
 

@@ -16,11 +16,11 @@ from rag.citations import Citation, cite
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch to set apart: as a quote (by its number in the answer), an answer, or left out (and why)."""
+    """A stretch to set apart: as a quote (by its number in the answer), an answer, a period, or left out (and why)."""
 
     start: int
     end: int
-    kind: Literal["quote", "answer", "dropped"]
+    kind: Literal["quote", "answer", "period", "dropped"]
     label: str | int = ""
 
 
@@ -34,6 +34,7 @@ def answer_view(answer: Answer) -> Json:
         "understood": answer.understood,
         "reason": answer.reason,
         "missing": list(answer.missing),
+        "timeline": list(answer.timeline),
         "quotes": [_quote_view(quote, numbers[quote.passage.article.id]) for quote in answer.quotes],
         "closest": [_stretch_view(passage, numbers[passage.article.id]) for passage in answer.closest],
         "articles": [_article_view(citation, stretches, answer.quotes) for citation in citations],
@@ -54,13 +55,15 @@ def _covering(marks: Sequence[Mark], start: int, end: int) -> Json:
     return {
         "quotes": [mark.label for mark in covering if mark.kind == "quote"],
         "answer": any(mark.kind == "answer" for mark in covering),
+        "period": any(mark.kind == "period" for mark in covering),
         "dropped": next((mark.label for mark in covering if mark.kind == "dropped"), None),
     }
 
 
 def _quote_view(quote: Quote, number: int) -> Json:
     return {
-        **_stretch_view(quote.passage, number, [_answer_mark(quote)] if quote.answer else []),
+        **_stretch_view(quote.passage, number, _marks(quote)),
+        "speech": quote.speech,
         "speaker": quote.speaker.text if quote.speaker else None,
         "also_in": len(quote.also_in),
     }
@@ -76,10 +79,11 @@ def _article_view(citation: Citation, stretches: Sequence[Passage], quotes: Sequ
     for number, passage in enumerate(stretches):
         if passage.article.id == article.id:
             marks.append(Mark(passage.start, passage.end, "quote", number))
-    marks += [_answer_mark(quote) for quote in quotes if quote.answer and quote.passage.article.id == article.id]
+    marks += [mark for quote in quotes if quote.passage.article.id == article.id for mark in _marks(quote)]
     return {**citation.as_json(), "pieces": pieces(article, 0, len(article.text), marks)}
 
 
-def _answer_mark(quote: Quote) -> Mark:
-    stretch = quote.answer or quote.passage
-    return Mark(stretch.start, stretch.end, "answer")
+def _marks(quote: Quote) -> list[Mark]:
+    """The short answer in a quote, and the periods it names."""
+    periods = [Mark(period.start, period.end, "period") for period in quote.periods]
+    return [*([Mark(quote.answer.start, quote.answer.end, "answer")] if quote.answer else []), *periods]

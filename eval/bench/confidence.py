@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from eval.gold import is_right
 from eval.questions import Question
 from eval.reliability import Forecast, bins_of, calibration_error
 from index.collection import Collection
+from index.periods import asked_period
 from index.progress import progress_bar
 from rag.answers import Quote
 from rag.confidence import MOST, Signs, Standing, Weights, signs, standing
@@ -59,13 +61,14 @@ def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
     """Every question asked, but those that are not covered: they get no confidence."""
     collection, reader = Collection.open(index), trained_reader()
     retriever = Retriever(collection)
-    asked = sampled(files, each, seed=1, wanted=lambda question: not question.history)
-    with progress_bar(f"asking {index}", len(asked)) as bar:
-        for question in asked:
+    questions = sampled(files, each, seed=1, wanted=lambda question: not question.history)
+    with progress_bar(f"asking {index}", len(questions)) as bar:
+        for question in questions:
             hits = retriever.find(question.text)
             quotes = tuple(reader.read(question.text, hits)[:MOST])
-            if quotes and not missing(question.text, [hit.passage for hit in hits]):
-                seen = tuple(signs(question.text, quote, hits) for quote in quotes)
+            asked = asked_period(question.text, question.date or date.today())
+            if quotes and not missing(question.text, [hit.passage for hit in hits], asked):
+                seen = tuple(signs(question.text, quote, hits, asked) for quote in quotes)
                 right = tuple(question.answerable and is_right(question, quote.passage) for quote in quotes)
                 yield Read(question, quotes, seen, right)
             bar.advance()

@@ -15,7 +15,9 @@ class Phrases:
     """The patterns and words of a language.
 
     ``leans`` and ``stands`` match at the beginning of a sentence, ``speaker`` where its quotation ends, ``last`` up to
-    the end of the sentence. Of ``copies`` of a sentence, ``free`` words may differ, ``turning`` ones never.
+    the end of the sentence. Of ``copies`` of a sentence, ``free`` words may differ, ``turning`` ones never. ``voice``
+    matches a question after somebody's words; whose, is the one of its groups that matched. ``figure`` matches one
+    after a number.
     """
 
     skipped: re.Pattern[str]
@@ -27,6 +29,8 @@ class Phrases:
     turning: frozenset[str]
     turning_ends: tuple[str, ...]
     same: Mapping[str, str]
+    voice: re.Pattern[str]
+    figure: re.Pattern[str]
 
 
 @functools.cache
@@ -44,6 +48,8 @@ def phrases(language: str = "en") -> Phrases:
         turning=frozenset(copies["turning"]),
         turning_ends=tuple(copies["turning_ends"]),
         same=copies["same"],
+        voice=voice_pattern(held["voice"]["asked"], lists),
+        figure=re.compile("|".join(held["figure"]["asked"]), re.IGNORECASE),
     )
 
 
@@ -55,6 +61,14 @@ def either(alternatives: Iterable[str]) -> str:
 def pattern(alternatives: Iterable[str], lists: Lists) -> re.Pattern[str]:
     """A pattern for any of them, with the words of ``lists`` put in where ``{name}`` of one stands."""
     return re.compile("|".join(f"(?:{_filled(one, lists)})" for one in alternatives))
+
+
+def voice_pattern(alternatives: Iterable[str], lists: Lists) -> re.Pattern[str]:
+    """A pattern for any of them, {who} in each standing for a few words."""
+    whole = [
+        _filled(one.replace("{who}", f"(?P<who{at}>[^?,;]{{2,80}}?)"), lists) for at, one in enumerate(alternatives)
+    ]
+    return re.compile("|".join(f"(?:{one})" for one in whole), re.IGNORECASE)
 
 
 def _filled(one: str, lists: Lists) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 
@@ -45,7 +46,7 @@ class Desk:
     confidence_of: Callable[[str], float]
     stored: Mapping[str, Article] = field(default_factory=lambda: ARTICLES)
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, *, history: Sequence[str] = (), today: date | None = None) -> Answer:
         quotes = tuple(self.quotes_of(question))
         return Answer(
             question,

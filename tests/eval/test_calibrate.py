@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -28,7 +29,7 @@ class Unsure:
     article: Callable[[str], Article | None]
     floor: float = 0.25
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, *, history: Sequence[str] = (), today: date | None = None) -> Answer:
         answer = self.answers_of(question)
         low = answer.confidence < self.floor
         return dataclasses.replace(answer, quotes=(), reason="not_answered") if low else answer

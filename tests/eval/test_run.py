@@ -83,7 +83,7 @@ def test_history_is_passed_on_and_progress_is_called_once_a_question(questions, 
     class Listener:
         article = staticmethod(oracle.article)
 
-        def ask(self, question, *, history=()):
+        def ask(self, question, *, history=(), today=None):
             heard[question] = history
             return oracle.ask(question)
 

@@ -24,7 +24,7 @@ def test_the_json_is_what_the_contract_says(helpline, hits):
     assert said["citations"] == [
         {
             "number": 1, "article_id": "helpline", "title": "Calls to helpline rise", "byline": None,
-            "published": "2023-05-01", "publisher": "The Ledger", "url": None, "link": None,
+            "published": "2023-05-01", "updated": None, "publisher": "The Ledger", "url": None, "link": None,
         }
     ]  # fmt: skip
     assert (said["abstained"], said["reason"], said["closest"], said["confidence"]) == (False, None, [], 0.9)

@@ -55,7 +55,14 @@ function answer(phrases, view) {
 
 function found(phrases, view) {
   const result = make("p", { class: "result" }, counted(phrases, "found", view.quotes.length));
-  return [result, ...view.quotes.map((quote, index) => quotation(phrases, view, quote, index))];
+  const quotes = view.quotes.map((quote, index) => quotation(phrases, view, quote, index));
+  if (!view.timeline.length) return [result, ...quotes];
+  const others = quotes.filter((_, index) => !view.timeline.includes(index));
+  const say = speaker(phrases);
+  return [result,
+    make("h3", { class: "part" }, say("timeline.heading")),
+    ...view.timeline.map((index) => quotes[index]),
+    ...(others.length ? [make("h3", { class: "part" }, say("timeline.others")), ...others] : [])];
 }
 
 function abstention(phrases, view) {
@@ -76,19 +83,30 @@ function related(phrases, view) {
 /** One quote and its reference; the reference opens the article beside it. */
 function quotation(phrases, view, quote, index) {
   const words = make("blockquote", { class: "exact", dir: "auto" },
-    quote.pieces.map((piece) => (piece.answer ? make("mark", {}, piece.text) : piece.text)));
+    quote.pieces.map(marked));
   return make("figure", { class: "quotation" },
     words,
     make("figcaption", {},
-      quote.speaker ? spoken(phrases, quote.speaker) : null,
+      quote.speech ? spoken(phrases, quote) : null,
       reference(phrases, view, quote, index),
       quote.also_in ? make("p", { class: "also" }, counted(phrases, "also", quote.also_in)) : null));
 }
 
-function spoken(phrases, name) {
+/** A piece of a quote: the short answer in it marked, and the period it names. */
+function marked(piece) {
+  const text = piece.period ? make("span", { class: "period" }, piece.text) : piece.text;
+  return piece.answer ? make("mark", {}, text) : text;
+}
+
+/** Who is speaking, as the article names them, or that it does not. */
+function spoken(phrases, quote) {
+  const say = speaker(phrases);
+  if (quote.speech !== "named") {
+    return make("p", { class: "speaker unnamed" }, quote.speech === "several" ? say("quote.several") : say("quote.unnamed"));
+  }
   return make("p", { class: "speaker" },
-    make("span", { class: "unseen" }, `${speaker(phrases)("quote.speaker")} `),
-    make("span", { class: "exact" }, name));
+    make("span", { class: "unseen" }, `${say("quote.speaker")} `),
+    make("span", { class: "exact", dir: "auto" }, quote.speaker));
 }
 
 function reference(phrases, view, quote, index) {
