@@ -11,7 +11,7 @@ from index.formats.declared import declared
 from index.formats.documents import Document, Rejected
 from index.formats.sources import Source, Unreadable, worded
 
-OPTIONAL = ("title", "date", "source", "url", "byline", "publisher")
+OPTIONAL = ("title", "date", "updated", "source", "url", "byline", "publisher", "locale")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 SURROGATE = re.compile(r"[\x00\ud800-\udfff]")
 # Articles pack to a tenth or so; deflate's utmost is 1 to 1,032, which only a bomb comes near.

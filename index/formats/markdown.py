@@ -16,6 +16,8 @@ NAMES = {
     "source": ("source",),
     "url": ("url", "link", "canonical", "canonical_url", "source_url"),
     "date": ("date", "published", "publish_date", "published_at", "datepublished"),
+    "updated": ("updated", "modified", "last_modified", "lastmod", "updated_at", "date_modified", "datemodified"),
+    "locale": ("locale", "lang", "language"),
 }
 
 
