@@ -20,7 +20,7 @@ from rag.retriever import Retriever
 from rag.stories import earliest_first, elsewhere
 from rag.threshold import calibrated_floor
 from rag.timeline import timeline
-from rag.times import dated
+from rag.times import dated, in_time_first
 from rag.voices import in_own_words, voiced
 
 
@@ -67,7 +67,7 @@ class Assistant:
     def _answer(self, question: str, filters: Filters, most: int, today: date) -> Answer:
         begun = perf_counter()
         asked = asked_period(question, today)
-        hits = self.retriever.find(question, filters)
+        hits = in_time_first(asked, self.retriever.find(question, filters))
         retrieved = perf_counter()
         absent = missing(question, [hit.passage for hit in hits], asked)
         candidates = [] if absent else self.reader.read(question, hits)
@@ -89,6 +89,11 @@ class Assistant:
             timings_ms={stage: seconds * 1000 for stage, seconds in spent.items()},
         )
 
+    @property
+    def reads_as(self) -> str:
+        """The reader's name with that of the confidence fitted to it: a threshold holds for both or not at all."""
+        return f"{self.reader.name}/{self.confidence.name}"
+
     def article(self, article_id: str) -> Article | None:
         """The article of that id, to show around a quote."""
         return self.collection.article(article_id)
@@ -109,7 +114,7 @@ class Assistant:
 
     def _provenance(self) -> Provenance:
         collection = self.collection
-        return Provenance(collection.generation.number, collection.embedder.name, self.reader.name)
+        return Provenance(collection.generation.number, collection.embedder.name, self.reads_as)
 
 
 def open_assistant(folder: Path, *, reader: str = "trained") -> Assistant:
@@ -119,5 +124,5 @@ def open_assistant(folder: Path, *, reader: str = "trained") -> Assistant:
     """
     collection = Collection.open(folder)
     assistant = Assistant(collection, Retriever(collection), open_reader(reader))
-    floor = calibrated_floor(collection, assistant.reader.name)
+    floor = calibrated_floor(collection, assistant.reads_as)
     return assistant if floor is None else replace(assistant, floor=floor)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from index.articles import Hit
+from index.articles import Hit, sha256_of
 from index.periods import Period
 from rag.answers import Quote
 from rag.candidates import probability
@@ -73,6 +73,11 @@ class Confidence:
 
     quote: Weights = field(default_factory=lambda: fitted("quote"))
     first: Weights = field(default_factory=lambda: fitted("first"))
+
+    @property
+    def name(self) -> str:
+        """The first letters of a checksum over all weights: another fit has another name."""
+        return sha256_of(repr((self.quote, self.first)))[:8]
 
     def ordered(
         self, question: str, quotes: Sequence[Quote], hits: Sequence[Hit], asked: Period | None = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from index.articles import Article, Passage
+from index.articles import Article, Hit, Passage
 from index.periods import Period, matches, periods
 from rag.answers import Quote
 
@@ -38,6 +38,11 @@ def tells_of(asked: Period, passage: Passage) -> bool | None:
     if named or by_date is False:
         return named
     return by_date if named is None else None if by_date else named
+
+
+def in_time_first(asked: Period | None, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits in their order, but those that tell of other periods than the asked one last."""
+    return sorted(hits, key=lambda hit: asked is not None and tells_of(asked, hit.passage) is False)
 
 
 def period_told(asked: Period | None, passages: Iterable[Passage]) -> bool:

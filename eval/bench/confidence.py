@@ -29,6 +29,7 @@ from rag.coverage import missing
 from rag.networks import WEIGHTS
 from rag.reader import trained_reader
 from rag.retriever import Retriever
+from rag.times import in_time_first
 
 FILE = WEIGHTS / "confidence.json"
 
@@ -64,9 +65,9 @@ def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
     questions = sampled(files, each, seed=1, wanted=lambda question: not question.history)
     with progress_bar(f"asking {index}", len(questions)) as bar:
         for question in questions:
-            hits = retriever.find(question.text)
-            quotes = tuple(reader.read(question.text, hits)[:MOST])
             asked = asked_period(question.text, question.date or date.today())
+            hits = in_time_first(asked, retriever.find(question.text))
+            quotes = tuple(reader.read(question.text, hits)[:MOST])
             if quotes and not missing(question.text, [hit.passage for hit in hits], asked):
                 seen = tuple(signs(question.text, quote, hits, asked) for quote in quotes)
                 right = tuple(question.answerable and is_right(question, quote.passage) for quote in quotes)

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from index.articles import Article, sha256_of
+from index.articles import Article, Hit, sha256_of
 from index.periods import asked_period
 from rag.answers import Quote
 from rag.coverage import missing
-from rag.times import dated, tells_of
+from rag.times import dated, in_time_first, tells_of
 
 TODAY = date(2026, 3, 10)
 
@@ -54,3 +54,13 @@ def test_a_period_that_is_told_needs_no_word_of_the_question():
     question = "How many calls did the Fell helpline take in 2023-24?"
     told = passage("The Fell helpline took 410 calls in the year to March 2024.")
     assert missing(question, [told], asked_period(question, TODAY)) == ()
+
+
+def test_hits_of_another_period_come_last_and_the_others_keep_their_order():
+    old = passage("It took 380 calls.", date(2018, 5, 1))
+    unknown = passage("It took some calls.")
+    told = passage("It took 410 calls in 2023-24.", date(2024, 5, 1))
+    hits = [Hit(old, 0.9), Hit(unknown, 0.8), Hit(told, 0.7)]
+    asked = asked_period("How many calls were there in 2023-24?", TODAY)
+    assert in_time_first(asked, hits) == [hits[1], hits[2], hits[0]]
+    assert in_time_first(None, hits) == hits
