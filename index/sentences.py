@@ -66,10 +66,10 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 def segment(engine: Engine, text: str, start: int, end: int) -> list[Span]:
     """As ``sentences``, by another engine than the one that was chosen: eval/bench/sentences.py compares them."""
-    return [span for block in _blocks(text, start, end) for span in _split(engine, text, block)]
+    return [span for block in blocks(text, start, end) for span in _split(engine, text, block)]
 
 
-def _blocks(text: str, start: int, end: int) -> Iterator[Span]:
+def blocks(text: str, start: int, end: int) -> Iterator[Span]:
     """The stretches that no sentence leaves: a line each, or the lines of one wrapped paragraph."""
     lines = [Span(*match.span()) for match in _LINE.finditer(text, start, end)]
     if not lines:

@@ -16,8 +16,13 @@ _NOT_OWN = 0.5
 
 
 def said_in(passage: Passage) -> Said:
-    """The quotations that ``passage`` shares words with, and their speaker."""
-    return speaker_at(_quotations(passage.article.text, passage.article.kept), passage.start, passage.end)
+    """The quotations that ``passage`` shares words with, and their speaker, at the fullest of several mentions."""
+    text = passage.article.text
+    said = speaker_at(_quotations(text, passage.article.kept), passage.start, passage.end)
+    speakers = [one.speaker for one in said.quotations if one.speaker]
+    if said.several and len({text[span.start : span.end].split()[-1] for span in speakers}) == 1:
+        return Said(said.quotations, max(speakers, key=lambda span: span.end - span.start))
+    return said
 
 
 def voiced(quote: Quote) -> Quote:

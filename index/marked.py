@@ -1,0 +1,105 @@
+"""Which verb of saying governs marked words, and which marked words are no speech."""
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from index.antecedents import Speaker
+from index.articles import Span
+from index.attributions import Attribution
+from index.cues import ACCORDING
+from index.people import plain
+from index.phrases.speech import QUOTE, Speech
+from index.subjects import PRONOUN
+
+FRAGMENT = 4  # fewer words than these are speech only beside a verb of saying
+CLOSE = 6  # words between a verb and a single marked word
+CLOSE_MARKS = 25  # characters between two quotations of one list
+
+Saying: TypeAlias = tuple[Attribution, Speaker | None]
+
+_BREAK = re.compile(r"[–—;]")
+
+
+def speaker_of(
+    text: str, masked: str, mark: Span, words: int, said: Sequence[Saying], table: Speech
+) -> tuple[bool, Speaker | None]:
+    """Whether a verb of saying governs ``mark``, a quotation of so many ``words``, and who says it."""
+    if any(one.start < mark.start < one.end for one, _ in said):
+        return False, None
+    earlier = [(one, who) for one, who in said if one.end <= mark.start and governs(masked, one, mark, table)]
+    later = [(one, who) for one, who in said if one.start >= mark.end and one.follows]
+    beside = bool(later) and adjoins(text, masked, mark, later[0][0])
+    later = later if beside else [(one, who) for one, who in later if not leads_on(masked, one)]
+    if words < FRAGMENT and not beside:
+        at_end = words > 1 and not earlier and bool(later) and later[0][0].who.start > later[0][0].start
+        close = bool(earlier) and near(masked, earlier[-1][0].end, mark.start, words)
+        if not close and not (at_end and later[0][0].verb != ACCORDING):
+            return False, None
+    if not later and not earlier:
+        return False, None
+    chosen = later[0] if beside or not earlier else earlier[-1]
+    others = [
+        who
+        for one, who in later
+        if not beside or (one.who.kind != PRONOUN and QUOTE not in masked[mark.end : one.start])
+    ]
+    if beside and earlier and QUOTE not in masked[earlier[-1][0].end : mark.start]:
+        others.append(earlier[-1][1])
+    return True, one_of([chosen[1], *others])
+
+
+def one_of(speakers: Sequence[Speaker | None]) -> Speaker | None:
+    """The first of ``speakers``, if all are the same."""
+    first = speakers[0]
+    return first if first and all(other and other.key == first.key for other in speakers) else None
+
+
+def governs(masked: str, one: Attribution, mark: Span, table: Speech) -> bool:
+    """Whether the verb of ``one``, before ``mark``, is still about it: "described as" is about what comes next only."""
+    between = masked[one.end : mark.start]
+    if one.verb not in table.marked or QUOTE not in between:
+        return True
+    return len(between) - between.rindex(QUOTE) < CLOSE_MARKS
+
+
+def near(masked: str, start: int, end: int, words: int) -> bool:
+    """Whether a verb that ends at ``start`` governs so short a quotation; for a single word it must stand close."""
+    if _BREAK.search(masked, start, end):
+        return False
+    return words > 1 or masked.count(" ", start, end) <= CLOSE
+
+
+def adjoins(text: str, masked: str, mark: Span, following: Attribution) -> bool:
+    """Whether ``following`` goes with the quotation before it: "…," she said, or "…", said she."""
+    between = masked[mark.end : following.start].strip()
+    if between.strip(",–—-"):
+        return False
+    inside = text[mark.end - 2 : mark.end - 1] in (",", "?", "!", "…", "–", "—")
+    if following.verb == "–" or following.who.start > following.start:
+        return True
+    return inside or (between.startswith(",") and not leads_on(masked, following))
+
+
+def leads_on(masked: str, one: Attribution) -> bool:
+    """Whether what is said comes after: "she said that", "she said:"."""
+    return masked[one.end : one.end + 6].lstrip().startswith((":", "that "))
+
+
+def is_name(masked: str, start: int, mark: Span, table: Speech) -> bool:
+    """Whether ``mark``, in the sentence from ``start``, is what something is called: 'a film called “…”'."""
+    begin = max(start, mark.start - 30)
+    before = [plain(word[0]) for word in table.word.finditer(masked, begin, mark.start)]
+    return bool(before) and not masked[begin : mark.start].rstrip().endswith((":", ",")) and before[-1] in table.named
+
+
+def runs_in(masked: str, mark: Span) -> bool:
+    """Whether ``mark`` follows a word, as what is part of a sentence does, and not a stop of any kind."""
+    before = masked[max(0, mark.start - 8) : mark.start].rstrip()[-1:]
+    return before.isalnum() or before == QUOTE
+
+
+def is_title(words: Sequence[str]) -> bool:
+    """Whether ``words`` are all capitalised but for small ones, as in the title of a book."""
+    long = [word for word in words if len(word) > 3]
+    return len(words) > 1 and all(word[0].isupper() or word[0].isdigit() for word in long)

@@ -1,0 +1,113 @@
+"""Paragraphs as speech runs through them: their quotations, their sentences, and the words outside the marks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from index.articles import Span
+from index.cues import says
+from index.phrases.speech import CAPITAL, QUOTE, Speech
+from index.quotations import quotations
+from index.sentences import ABBREVIATIONS, blocks
+
+_MARK = re.compile(r"[“”„«»\"‘’']")
+_END = re.compile(rf"[.!?…{QUOTE}][\"'”’)\]*_]*(?=\s)")
+_BEGIN = re.compile(rf"\s+[(\[*_]*[{CAPITAL}\d{QUOTE}]")
+_WORD = re.compile(r"[^\W_]+$")
+_LETTER = re.compile(rf"[^\W\d_{QUOTE}]")
+_STOPS = ".!?…"
+_CLOSING = "”’\"'»“"
+_INDENT = " \t>*_#-–—•"
+
+
+class Sentence(NamedTuple):
+    """A sentence, no quotation cut, with the quotations in it."""
+
+    start: int
+    end: int
+    marks: tuple[Span, ...]
+    only_marks: bool  # nothing is written outside them
+
+
+class Paragraph(NamedTuple):
+    """A paragraph's sentences, and whether its last quotation runs on into the next paragraph."""
+
+    sentences: tuple[Sentence, ...]
+    runs_on: bool
+
+
+class Page(NamedTuple):
+    """The kept paragraphs of a text; ``masked`` is the text with ``QUOTE`` for each character within marks."""
+
+    masked: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+def page_of(text: str, kept: Sequence[Span], table: Speech) -> Page:
+    """The paragraphs of the ``kept`` stretches of ``text``."""
+    blocks = [Span(*trimmed(text, block)) for span in kept for block in blocks(text, span.start, span.end)]
+    marks = [quotations(text, *block) if _MARK.search(text, *block) else ([], False) for block in blocks]
+    masked = mask(text, [mark for several, _ in marks for mark in several])
+    found = []
+    for at, (block, (several, still_open)) in enumerate(zip(blocks, marks, strict=True)):
+        on = still_open and at + 1 < len(blocks) and text[several[-1].start] == text[blocks[at + 1].start]
+        found.append(Paragraph(tuple(sentences(text, masked, block, several, table)), on))
+    return Page(masked, tuple(found))
+
+
+def trimmed(text: str, block: Span) -> tuple[int, int]:
+    """``block`` without the signs that stand before a paragraph."""
+    inside = text[block.start : block.end]
+    return block.start + len(inside) - len(inside.lstrip(_INDENT)), block.end
+
+
+def mask(text: str, marks: Sequence[Span]) -> str:
+    """``text`` with every character of ``marks`` replaced, so that offsets stay."""
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [text[at:start], QUOTE * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def sentences(text: str, masked: str, block: Span, marks: Sequence[Span], table: Speech) -> Iterator[Sentence]:
+    """The sentences of ``block``; one that only asks or exclaims in marks goes with "she said" after it."""
+    begin = block.start
+    ends = [*cuts(text, masked, block), block.end]
+    for at, end in enumerate(ends):
+        if at + 1 < len(ends) and asks(text, masked, begin, end) and tells(masked, end, ends[at + 1], table):
+            continue
+        inside = tuple(mark for mark in marks if begin <= mark.start < end)
+        only = bool(inside) and not _LETTER.search(masked, begin, end)
+        if end > begin:
+            yield Sentence(begin, end, inside, only)
+        begin = end
+
+
+def tells(masked: str, start: int, end: int, table: Speech) -> bool:
+    """Whether a sentence without marks has a verb of saying."""
+    return masked.find(QUOTE, start, end) < 0 and says(masked, start, end, table)
+
+
+def cuts(text: str, masked: str, block: Span) -> Iterator[int]:
+    """Where a sentence of ``block`` ends and another begins."""
+    for found in _END.finditer(masked, *block):
+        at = found.end()
+        if not _BEGIN.match(masked, at, block.end):
+            continue
+        if masked[found.start()] == QUOTE:
+            if text[max(block.start, at - 4) : at].rstrip(_CLOSING)[-1:] in tuple(_STOPS):
+                yield at
+        elif found[0][0] != "." or not abbreviated(masked, found.start()):
+            yield at
+
+
+def abbreviated(masked: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` shortens a word or a name."""
+    word = _WORD.search(masked[max(0, stop - 12) : stop])
+    return word is not None and (word[0].lower() in ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()))
+
+
+def asks(text: str, masked: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is marked words that end in a question or exclamation mark."""
+    return not _LETTER.search(masked, start, end) and text[start:end].rstrip(_CLOSING + " ")[-1:] in ("?", "!", "…")

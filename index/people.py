@@ -1,0 +1,133 @@
+"""Who and what a text names: capitalised words with titles and roles, and which of them name the same person."""
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from index.phrases.speech import Speech
+
+_POSSESSIVE = re.compile(r"[’']s?(?![^\W_])")
+
+MOST = 40  # mentions of one name that are compared
+
+
+class Name(NamedTuple):
+    """Capitalised words that name somebody or something; ``core`` is without titles and roles, in lower case."""
+
+    start: int
+    end: int
+    core: tuple[str, ...]
+    gender: str  # m, f, or nothing where neither title nor given name tells
+    titled: bool
+    organisation: bool
+    possessive: bool
+
+    @property
+    def person(self) -> bool:
+        """Whether it may be somebody's name; a single word says nothing."""
+        return not self.organisation and (self.titled or len(self.core) > 1)
+
+
+def plain(word: str) -> str:
+    """``word`` as the tables have it."""
+    return word.replace("’", "'").lower().rstrip(".")
+
+
+def names(masked: str, start: int, end: int, table: Speech) -> Iterator[Name]:
+    """The names in ``masked[start:end]``, in order."""
+    for found in table.run.finditer(masked, start, end):
+        name = name_at(masked, found.start(), found.end(), table)
+        if name is not None:
+            yield name
+
+
+def name_at(masked: str, start: int, end: int, table: Speech) -> Name | None:
+    """The capitalised words ``masked[start:end]`` as a name; None if they are only words that begin a sentence."""
+    found = read(masked[start:end], table)
+    if found is None:
+        return None
+    last = start + found.end
+    possessive = _POSSESSIVE.match(masked, last) is not None
+    return Name(start + found.start, last, *found[2:6], possessive=possessive)
+
+
+@functools.lru_cache(maxsize=8192)
+def read(run: str, table: Speech) -> Name | None:
+    """As ``name_at``, counted from the first of the capitalised words; nothing is said of a possessive ending."""
+    found = [(word.start(), word.end(), plain(word[0])) for word in table.word.finditer(run)]
+    while found and found[0][2] in table.not_names and found[0][2] not in table.titles:
+        found = found[1:]
+    while found and found[-1][2] in table.not_names:
+        found = found[:-1]
+    if not found:
+        return None
+    words = [word for _, _, word in found]
+    while len(words) > 1 and words[-1] in table.suffixes:
+        words.pop()
+    titles = [at for at, word in enumerate(words[:-1]) if word in table.titles or word in table.roles]
+    core = tuple(words[titles[-1] + 1 :] if titles else words)
+    gender = next((table.titles[word] for word in words if table.titles.get(word)), "")
+    if not gender and len(core) > 1:
+        gender = table.given.get(core[0], "")
+    first, last = found[0][0], found[-1][1]
+    body = core[0] not in table.given and any(word in table.organisations for word in core)
+    thing = body or (not titles and acronym(run[first:last]))
+    stopped = last + (run.startswith(".", last) and last - first < 4)
+    return Name(first, stopped, core, gender, bool(titles), thing, possessive=False)
+
+
+def acronym(words: str) -> bool:
+    """Whether one of ``words`` is written in capitals, as an organisation's letters are."""
+    return any(len(word) > 1 and word.isupper() and "." not in word for word in words.split())
+
+
+def same(one: Name, other: Name) -> bool:
+    """Whether two names may be of one person or thing: the last word, and the first where both have several."""
+    if one.organisation != other.organisation or (one.gender and other.gender and one.gender != other.gender):
+        return False
+    if len(one.core) > 1 and len(other.core) > 1:
+        return one.core == other.core or (
+            not one.organisation and (one.core[0], one.core[-1]) == (other.core[0], other.core[-1])
+        )
+    return one.core[-1] == other.core[-1] and (not one.organisation or one.core == other.core)
+
+
+class Names(NamedTuple):
+    """All names of a text, in order, and those that end or begin with a word."""
+
+    order: tuple[Name, ...]
+    by_last: Mapping[str, Sequence[Name]]
+    by_first: Mapping[str, Sequence[Name]]
+
+    def between(self, start: int, end: int) -> Sequence[Name]:
+        """Those that begin in ``[start, end)``."""
+        return self.order[bisect_left(self.order, (start,)) : bisect_left(self.order, (end,))]
+
+
+def gathered(found: Iterable[Name]) -> Names:
+    """``found`` by first and last word."""
+    order = tuple(found)
+    by_last: dict[str, list[Name]] = {}
+    by_first: dict[str, list[Name]] = {}
+    for name in order:
+        by_last.setdefault(name.core[-1], []).append(name)
+        if len(name.core) > 1:
+            by_first.setdefault(name.core[0], []).append(name)
+    return Names(order, by_last, by_first)
+
+
+def mentions(name: Name, known: Names, until: int) -> list[Name]:
+    """The names of the same person at or before ``until``; none where two different people have this one."""
+    found = [
+        other for other in known.by_last.get(name.core[-1], ())[:MOST] if other.start <= until and same(name, other)
+    ]
+    if len(name.core) == 1 and not any(len(other.core) > 1 for other in found):
+        found += [
+            other for other in known.by_first.get(name.core[0], ())[:MOST] if other.start <= until and other.person
+        ]
+    full = [other for other in found if len(other.core) > 1 and not other.organisation]
+    if any(not same(full[0], other) for other in full[1:]):
+        return []
+    return found or [name]

@@ -1,0 +1,99 @@
+"""How a language attributes speech, and what it knows of names and roles: ``speech.*.toml``, one file a language."""
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from index.phrases import either
+
+CAPITAL = "A-ZÀ-ÖØ-Þ"
+QUOTE = "\ue000"  # stands for every character of marked words where only the words around them are read
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # one object a language, so that what is read with it can be cached
+class Speech:
+    """The words of a language around speech; every set is in lower case with straight apostrophes."""
+
+    lead: re.Pattern[str]  # what may stand between a speaker and the verb after it
+    lead_ing: re.Pattern[str]  # the same before "saying"
+    not_marked: re.Pattern[str]  # after a verb that is none of saying then
+    word: re.Pattern[str]
+    run: re.Pattern[str]  # capitalised words that belong together
+    organisation: re.Pattern[str]  # the same with "of the" and "and" between them
+    listener: re.Pattern[str]
+    role_end: re.Pattern[str]
+    subordinate: re.Pattern[str]  # up to the clause of its own
+    verbs: frozenset[str]
+    according: frozenset[str]
+    marked: frozenset[str]
+    never_first: frozenset[str]
+    noun: frozenset[str]
+    pronouns: Mapping[str, str]  # to the letter of its gender: m, f, o for things, p for several
+    titles: Mapping[str, str]
+    given: Mapping[str, str]
+    suffixes: frozenset[str]
+    roles: frozenset[str]
+    persons: frozenset[str]
+    several: frozenset[str]
+    documents: frozenset[str]
+    things: frozenset[str]
+    outlets: frozenset[str]
+    organisations: frozenset[str]
+    before_role: frozenset[str]
+    determiners: frozenset[str]
+    indefinite: frozenset[str]
+    introductory: frozenset[str]
+    joining: frozenset[str]
+    not_names: frozenset[str]
+    days: frozenset[str]
+    named: frozenset[str]
+    utterances: frozenset[str]
+
+
+@functools.cache
+def speech(language: str = "en") -> Speech:
+    """The words of ``language``, from ``speech.<language>.toml`` beside this file."""
+    held = tomllib.loads(resources.files("index.phrases").joinpath(f"speech.{language}.toml").read_text("utf-8"))
+    verbs, people = held["verbs"], held["people"]
+    sets = {name: frozenset(words.split()) for name, words in people.items() if isinstance(words, str)}
+    particles = sets.pop("particles")
+    return Speech(
+        lead=lead(verbs),
+        lead_ing=lead(verbs, verbs["being"]),
+        not_marked=re.compile(verbs["not_marked"]),
+        verbs=frozenset(f"{verbs['say']} {verbs['marked']}".split()),
+        according=frozenset(verbs["according"].split()),
+        word=re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*"),
+        run=run(particles, ""),
+        organisation=run(particles, r"(?:of|for|and|&)(?: the)?"),
+        listener=re.compile(verbs["listener"]),
+        role_end=re.compile(rf"[\s,]+(?:{either(people['role_ends'])})\b.*", re.IGNORECASE | re.DOTALL),
+        subordinate=re.compile(rf".*\b(?:{either(sets.pop('subordinators'))})\s", re.DOTALL),
+        marked=frozenset(verbs["marked"].split()),
+        never_first=frozenset(verbs["never_first"].split()),
+        noun=frozenset(verbs["noun"].split()),
+        pronouns=held["pronouns"],
+        titles=held["titles"],
+        given={name: gender for gender, names in held["given"].items() for name in names.split()},
+        **sets,
+    )
+
+
+def lead(verbs: Mapping[str, str], further: str = "") -> re.Pattern[str]:
+    """The words that end where a verb begins and may stand between it and a speaker before it."""
+    between = f"{verbs['expected']}|{either([*verbs['between'].split(), *further.split()])}|{verbs['adverb']}"
+    return re.compile(rf"(?<![\w-])(?:(?:{between})\s+){{1,5}}$")
+
+
+def run(particles: Iterable[str], joint: str) -> re.Pattern[str]:
+    """Capitalised words in a row, a possessive ending left out; initials and shortened titles keep their full stop."""
+    part = either(particles)
+    word = (
+        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|[{CAPITAL}])\.(?=\s)"
+        rf"|(?:al-|el-)?[{CAPITAL}][^\W_]*(?:[-'’.&](?!s\b)[^\W_]+)*(?:(?<=s)['’](?=\s[{CAPITAL}]))?)"
+    )
+    between = rf"\s(?:(?:{part})\s){{0,2}}" + (rf"(?:{joint}\s)?" if joint else "")
+    return re.compile(rf"(?<![\w&-]){word}(?:{between}{word}){{0,9}}")

@@ -1,0 +1,142 @@
+"""The words that name a speaker: noun phrases of a few known shapes, and nothing else."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.cues import says
+from index.people import Name, name_at, plain
+from index.phrases.speech import QUOTE, Speech
+
+NAME, PRONOUN, DESCRIBED, DEFINITE = "name", "pronoun", "described", "definite"
+TRIM = " \t\n\r\xa0\"'“”‘’*_>[]…-–—,"
+
+_BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+_COMPLEMENT = re.compile(r"\s(?:of|for|from|at|in|with|to|on|by|familiar|close|who)\s")
+_PLACE = re.compile(r"\s(?:of|from|at|for)\s(?:the )?")
+_LONGEST = 14  # words of a subject
+
+
+class Reference(NamedTuple):
+    """The words that name a speaker, and how: by name, pronoun, or description ("a spokesman", "the charity")."""
+
+    start: int
+    end: int
+    kind: str
+    name: Name | None = None
+    word: str = ""  # the pronoun, or the noun that a description turns on
+
+
+def noun_phrase(masked: str, start: int, end: int, table: Speech) -> Reference | None:
+    """``masked[start:end]`` as the words that name a speaker; None if it is of no shape that does."""
+    text = _BRACKET.sub("", masked[start:end])
+    end = start + len(text.rstrip(TRIM))
+    found = list(table.word.finditer(masked, start, end))
+    while len(found) > 1 and plain(found[0][0]) in table.joining:
+        found = found[1:]
+    while len(found) > 2 and plain(found[-1][0]) in table.days:  # "the council on Wednesday"
+        found = found[: -2 if plain(found[-2][0]) == "on" else -1]
+        end = found[-1].end()
+    if not found or len(found) > _LONGEST or QUOTE in text:
+        return None
+    start = found[0].start()
+    words = [plain(word[0]) for word in found]
+    if words[0] in table.pronouns:
+        return Reference(start, found[0].end(), PRONOUN, None, words[0]) if len(words) == 1 else None
+    return named(masked, start, end, words, table) or described(masked, start, end, table)
+
+
+def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech) -> Reference | None:
+    """A name with a role before it, or a place or body after it."""
+    runs = list(table.run.finditer(masked, start, end))
+    if not runs:
+        return None
+    last = runs[-1]
+    name = name_at(masked, last.start(), last.end(), table)
+    if name is None or name.end < end - 1:
+        return placed(masked, start, end, runs[0], table)
+    prior = [plain(word[0]) for word in table.word.finditer(masked, start, name.start)]
+    if not name.titled and is_common(words, prior, table):
+        return None
+    if not prior or (len(prior) == 1 and prior[0] in table.determiners):
+        thing = name._replace(organisation=name.organisation or prior[:1] in (["the"], ["an"], ["a"]))
+        return Reference(start if prior == ["the"] else name.start, name.end, NAME, thing)
+    body = table.organisation.match(masked, start + (4 if prior[0] == "the" else 0))
+    if (
+        body
+        and body.end() >= end
+        and prior[0] not in table.introductory
+        and (prior[0] == "the" or is_body(masked, runs[0], table))
+    ):
+        return Reference(start, end, NAME, name._replace(start=start, core=tuple(words), organisation=True))
+    if prior[0] in table.introductory:
+        return None
+    nearest = prior[-1].removesuffix("'s")
+    if is_noun(prior[-1], table) or (nearest != prior[-1] and len(prior) < 4):
+        return Reference(start, name.end, NAME, name)
+    if (
+        name.person
+        and len(prior) < 6
+        and not table.introductory.intersection(prior)
+        and not says(masked, start, name.start, table)
+    ):
+        return Reference(name.start, name.end, NAME, name)
+    return placed(masked, start, end, runs[0], table)
+
+
+def placed(masked: str, start: int, end: int, run: "re.Match[str]", table: Speech) -> Reference | None:
+    """A name and then only what it belongs to: "Callum Hart of the Alliance"."""
+    name = name_at(masked, run.start(), run.end(), table)
+    if name is None or masked[start : name.start].strip(TRIM) or name.possessive:
+        return None
+    rest = masked[name.end : end]
+    place = _PLACE.match(rest)
+    body = table.organisation.match(rest, place.end()) if place else None
+    return Reference(name.start, end, NAME, name) if body and body.end() >= len(rest) - 1 else None
+
+
+def described(masked: str, start: int, end: int, table: Speech) -> Reference | None:
+    """A description: "a spokesman for the zoo", "police", "the charity"."""
+    text = masked[start:end]
+    complement = _COMPLEMENT.search(text)
+    found = table.word.findall(text, 0, complement.start() if complement else len(text))
+    core = [plain(word) for word in found]
+    if (
+        not core
+        or (core[0] in table.introductory and core[0] not in table.indefinite)
+        or says(masked, start, end, table)
+    ):
+        return None
+    noun = core[-1]
+    if table.determiners.intersection(core[1:]) or len(core) > 7:
+        return None
+    if len(core) > 1 and found[-1][0].isupper() and core[0] not in table.determiners:
+        return None
+    somebody = noun in table.roles or noun in table.persons or noun in table.several
+    if not somebody and noun not in table.things and noun not in table.documents:
+        return None
+    bare_noun = len(core) < 3 or (somebody and not complement)
+    if core[0] in table.determiners and core[0] not in table.indefinite and bare_noun:
+        return Reference(start, end, DEFINITE, None, noun)
+    if not somebody and core[0] not in table.determiners and core[0] not in table.indefinite:
+        return None
+    return Reference(start, end, DESCRIBED, None, noun)
+
+
+def is_common(words: Sequence[str], prior: Sequence[str], table: Speech) -> bool:
+    """Whether capitalised ``words`` only describe: "the Trust", "Police", "the Florida Republican"."""
+    if prior[:1] not in ([], ["the"]) or len(prior) > 1:
+        return False
+    single = len(words) - len(prior) == 1 and is_noun(words[-1], table)
+    return single or bool(prior and (words[-1] in table.roles or words[-1] in table.persons))
+
+
+def is_noun(word: str, table: Speech) -> bool:
+    """Whether ``word`` says what somebody or something that speaks is."""
+    return any(word in nouns for nouns in (table.roles, table.persons, table.several, table.things, table.documents))
+
+
+def is_body(masked: str, run: "re.Match[str]", table: Speech) -> bool:
+    """Whether the capitalised words ``run`` are an organisation's."""
+    name = name_at(masked, run.start(), run.end(), table)
+    return name is not None and name.organisation
