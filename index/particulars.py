@@ -1,143 +1,120 @@
-"""Headline, byline, publisher and date of an article: as the file declares them, else as its text shows them.
+"""Headline, byline, publisher and dates of an article: as the file declares them, else as its text shows them.
 
-Nothing is inferred. What comes from the text is a slice of it; a date without its day or year is unknown.
+Nothing is inferred. What comes from the text is a slice of it; a date that could be two is unknown.
 """
 
 import datetime
-import functools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from index.articles import Article, Dropped, gaps, sha256_of
+from index.articles import Article, Dropped, Span, sha256_of
+from index.bylines import byline_at, people
+from index.datelines import Moments, body_at, datings_of, head_of, moments
+from index.dates import Moment, Order, moment_of, on, order_of
 from index.formats.documents import Document
 from index.furniture import furniture
-from index.lines import SENTENCE_END
-from index.phrases import Phrases, phrases
-from index.words import content_words, words_of
+from index.headlines import headline_at
+from index.lines import lines_of
+from index.mastheads import publisher_at
 
-EARLIEST = datetime.date(1900, 1, 1)
 IN_NAMES = re.compile(r"(?<![A-Za-z0-9])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![A-Za-z0-9])")
-ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\d-])")
-SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)")
-HEADING = re.compile(r"#{1,2}[ \t]+(\S.*?)[ \t]*#*$")
-MENU = re.compile(r"\s{2}|[|»›·•→©]|^\[")
-FIRST_SENTENCE = re.compile(r".{30,250}?[^\s.][a-z)\d][.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z])")
-LONGEST = 250
+NONE, DAY = datetime.timedelta(0), datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is known about an article; None, or nobody, where it is not known.
+
+    ``published`` and ``updated`` are days as the publisher writes them, in no zone; the ``_at`` are the same
+    with the time of day where it is told, with a zone where that is told too.
+    """
+
+    title: str | None
+    byline: str | None
+    people: tuple[str, ...]
+    publisher: str | None
+    published: datetime.date | None
+    updated: datetime.date | None
+    published_at: datetime.datetime | None
+    updated_at: datetime.datetime | None
 
 
 def article_of(document: Document, id: str, name: str) -> Article:  # noqa: A002 (the field's name)
     """The article ``document`` holds; its file's ``name`` may tell the date and, if nothing else does, is the title."""
-    text = document.text
-    dropped = furniture(text)
+    dropped = furniture(document.text)
+    known = particulars_of(document, name, dropped)
     return Article(
         id=id,
-        title=document.title or headline(text, dropped) or name,
-        text=text,
-        sha256=sha256_of(text),
+        title=known.title or name,
+        text=document.text,
+        sha256=sha256_of(document.text),
         url=document.url,
-        byline=document.byline or byline(text, dropped),
-        publisher=document.publisher,
-        published=published(document, name, dropped),
+        byline=known.byline,
+        publisher=known.publisher,
+        published=known.published,
+        updated=known.updated,
         dropped=dropped,
     )
 
 
-def headline(text: str, dropped: Sequence[Dropped]) -> str | None:
-    """The line at the top that says what the article is about, else its first sentence: never a part of either.
-
-    Above a headline there may stand the name of the paper, its sections and a slogan. They have little to do with
-    the article; the headline has its words.
-    """
-    kept = gaps(dropped, len(text))
-    lines = [line.strip() for start, end in kept for line in text[start:end].splitlines()[:40]]
-    lines = [line for line in lines if line][:24]
-    if heading := next(filter(None, map(HEADING.match, lines[:6])), None):
-        return heading[1]
-    if not lines:
-        return None
-    above = [line for line in _before_second_sentence(lines) if line.count(" ") >= 2 and not MENU.search(line)]
-    if not above:
-        return _whole(lines[0])
-    body = Counter(word.lower() for word in words_of(text))
-    shared = [_told_again(line, body) for line in above]
-    return _whole(next(line for line, count in zip(above, shared, strict=True) if count >= 0.7 * max(shared)))
-
-
-def _before_second_sentence(lines: Sequence[str]) -> Iterator[str]:
-    """The lines at the top that do not end as a sentence does: a first one may be a notice, a second is the article."""
-    sentences = 0
-    for line in lines:
-        sentences += bool(SENTENCE_END.search(line)) and not line.endswith("?")
-        if sentences > 1 or (sentences and line is lines[0]):
-            return
-        if not SENTENCE_END.search(line) or line.endswith("?"):
-            yield line
-
-
-def _told_again(line: str, body: Counter[str]) -> int:
-    """How many content words of ``line`` stand elsewhere in the text too."""
-    return sum(body[word] > 1 for word in content_words(line))
-
-
-def _whole(line: str) -> str | None:
-    """The line if it is no longer than a headline may be, else its first sentence."""
-    if len(line) <= LONGEST:
-        return line
-    sentence = FIRST_SENTENCE.match(line)
-    return sentence[0] if sentence else None
-
-
-def byline(text: str, dropped: Sequence[Dropped]) -> str | None:
-    """The writers, as the byline names them, without their roles."""
-    for stretch in dropped:
-        if stretch.reason == "byline":
-            line = text[stretch.start : stretch.end].strip().splitlines()[0].strip()
-            found = phrases().byline.match(line)
-            return found["names"].rstrip(" ,") if found else line
-    return None
-
-
-def published(document: Document, name: str, dropped: Sequence[Dropped]) -> datetime.date | None:
-    """The day of publication: declared, in the file's name, in the web address, or in a date line."""
+def particulars_of(document: Document, name: str, dropped: Sequence[Dropped]) -> Particulars:
+    """What ``document`` declares, else what its text shows or its file's ``name`` or address tells."""
     text = document.text
-    if document.date:
-        found = phrases().date.search(document.date)
-        if found and (day := day_of(found[0])):
-            return day
-    for place in (name, document.url or ""):
+    lines = tuple(lines_of(text, dropped[0].end if dropped and dropped[0].reason == "front matter" else 0))
+    head = head_of(lines)
+    begin = lines[body_at(lines)].start if lines else 0
+    order = order_of(text, document.url, document.locale, f"{document.date} {document.updated}")
+    publisher = document.publisher or cut(text, publisher_at(text, lines))
+    title = None if document.title else headline_at(text, head, begin, dropped, publisher)
+    byline = document.byline or cut(text, byline_at(text, lines, head, tuple(datings_of(text, head, order)), dropped))
+    when = dated(document, name, order, moments(text, lines, order, title, byline))
+    return Particulars(
+        title=document.title or cut(text, title),
+        byline=byline,
+        people=people(byline),
+        publisher=publisher,
+        published=when.published.day if when.published else None,
+        updated=when.updated.day if when.updated else None,
+        published_at=when.published.at if when.published else None,
+        updated_at=when.updated.at if when.updated else None,
+    )
+
+
+def cut(text: str, span: Span | None) -> str | None:
+    """The stretch of ``text``, if there is one."""
+    return text[span.start : span.end] if span else None
+
+
+def dated(document: Document, name: str, order: Order | None, shown: Moments) -> Moments:
+    """The declared dates, else those that the text shows, else the one in the address or the file's name.
+
+    A change is only known where it is not before the publication.
+    """
+    declared = moment_of(document.date, order) if document.date else None
+    linked = next(in_names(document.url or ""), None)
+    published = at_home(fuller(declared, shown.published), linked) or next(in_names(name), None)
+    updated = fuller(moment_of(document.updated, order) if document.updated else None, shown.updated)
+    return Moments(published, None if updated and published and updated.day < published.day else updated)
+
+
+def fuller(declared: Moment | None, shown: Moment | None) -> Moment | None:
+    """The declared moment, with the time that the text shows where it is of the same day."""
+    if declared and shown and declared.at is None and declared.day == shown.day:
+        return shown
+    return declared or shown
+
+
+def at_home(known: Moment | None, linked: Moment | None) -> Moment | None:
+    """The day in the web address where the known one is of Greenwich, and so perhaps the publisher's day before."""
+    if known and linked and known.at and known.at.utcoffset() == NONE and abs(known.day - linked.day) <= DAY:
+        return Moment(linked.day, known.at)
+    return known or linked
+
+
+def in_names(*places: str) -> Iterator[Moment]:
+    """The dates of web addresses and file names: year, month and day in this order."""
+    for place in places:
         for year, _, month, day in IN_NAMES.findall(place):
             if known := on(int(year), int(month), int(day)):
-                return known
-    lines = [text[d.start : d.end] for d in dropped if d.reason in {"date line", "byline"}]
-    return next((day for line in lines for day in days(line, phrases())), None)
-
-
-def days(line: str, table: Phrases) -> Iterator[datetime.date]:
-    """The dates of ``line`` but for those of an update."""
-    at = 0
-    for found in table.date.finditer(line):
-        if not table.updated.search(line, at, found.start()) and (day := day_of(found[0])):
-            yield day
-        at = found.end()
-
-
-@functools.lru_cache(maxsize=4096)
-def day_of(written: str) -> datetime.date | None:
-    """The day that ``written`` names in full; day before month where it could be either, as the British write."""
-    if numbers := ISO.match(written) or SLASHED.fullmatch(written):
-        return on(*map(int, numbers.groups()))
-    import dateparser  # type: ignore[import-untyped]
-
-    settings = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "PREFER_LOCALE_DATE_ORDER": False}
-    moment = dateparser.parse(written, languages=["en"], settings=settings)
-    return on(moment.year, moment.month, moment.day) if moment else None
-
-
-def on(year: int, month: int, day: int) -> datetime.date | None:
-    """That day, if there is one, neither before newspapers' living memory nor after tomorrow."""
-    try:
-        date = datetime.date(year, month, day)
-    except ValueError:
-        return None
-    return date if EARLIEST <= date <= datetime.date.today() + datetime.timedelta(days=1) else None
+                yield Moment(known)

@@ -22,6 +22,8 @@ def declared(text: str, fields: Mapping[str, object], id: str | None = None) -> 
         byline=line(fields.get("byline")),
         publisher=line(fields.get("publisher")) or source,
         date=line(fields.get("date")),
+        updated=line(fields.get("updated")),
+        locale=line(fields.get("locale")),
     )
 
 

@@ -9,7 +9,8 @@ class Document:
 
     ``text`` is never normalised; for html, pdf and docx it is the extracted text. The other fields are
     what the file states (front matter, metadata), as written there; None where it states nothing.
-    ``id`` is None where the file has no identifier of its own.
+    ``id`` is None where the file has no identifier of its own. ``date`` and ``updated`` may have a time of day;
+    ``locale`` is a language tag (``en-GB``), which tells whether 03/09 is a day of March or of September.
     """
 
     text: str = field(repr=False)
@@ -19,6 +20,8 @@ class Document:
     byline: str | None = None
     publisher: str | None = None
     date: str | None = None
+    updated: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
