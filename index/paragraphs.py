@@ -45,12 +45,12 @@ class Page(NamedTuple):
 
 def page_of(text: str, kept: Sequence[Span], table: Speech) -> Page:
     """The paragraphs of the ``kept`` stretches of ``text``."""
-    blocks = [Span(*trimmed(text, block)) for span in kept for block in blocks(text, span.start, span.end)]
-    marks = [quotations(text, *block) if _MARK.search(text, *block) else ([], False) for block in blocks]
+    stretches = [Span(*trimmed(text, block)) for span in kept for block in blocks(text, span.start, span.end)]
+    marks = [quotations(text, *block) if _MARK.search(text, *block) else ([], False) for block in stretches]
     masked = mask(text, [mark for several, _ in marks for mark in several])
     found = []
-    for at, (block, (several, still_open)) in enumerate(zip(blocks, marks, strict=True)):
-        on = still_open and at + 1 < len(blocks) and text[several[-1].start] == text[blocks[at + 1].start]
+    for at, (block, (several, still_open)) in enumerate(zip(stretches, marks, strict=True)):
+        on = still_open and at + 1 < len(stretches) and text[several[-1].start] == text[stretches[at + 1].start]
         found.append(Paragraph(tuple(sentences(text, masked, block, several, table)), on))
     return Page(masked, tuple(found))
 
