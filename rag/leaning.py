@@ -7,7 +7,7 @@ and whether it says who speaks, is told by the marks and needs no language.
 import re
 
 from index.articles import Article, Span
-from index.quotations import ends_unopened, quotations
+from index.speech.quotations import ends_unopened, quotations
 from rag.phrases import Phrases, phrases
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import datings, day_of, moment_of, on, order_of
+from index.particulars.dates import datings, day_of, moment_of, on, order_of
 
 DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2020, 12, 31))
 WORDS = st.sampled_from(

@@ -10,11 +10,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from index.articles import Span
-from index.cues import ACCORDING, Cue, cues
-from index.people import names, plain
 from index.phrases.speech import QUOTE, Speech
-from index.roles import begins_role
-from index.subjects import DEFINITE, DESCRIBED, NAME, PRONOUN, TRIM, Reference, noun_phrase
+from index.speech.cues import ACCORDING, Cue, cues
+from index.speech.people import names, plain
+from index.speech.roles import begins_role
+from index.speech.subjects import DEFINITE, DESCRIBED, NAME, PRONOUN, TRIM, Reference, noun_phrase
 
 MOST = 12  # verbs of saying that are looked at in one sentence
 

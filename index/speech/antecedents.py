@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from index.articles import Span
-from index.people import Name, Names, mentions, plain
 from index.phrases.speech import Speech
-from index.roles import fullest, with_role
-from index.subjects import DEFINITE, DESCRIBED, NAME, Reference
+from index.speech.people import Name, Names, mentions, plain
+from index.speech.roles import fullest, with_role
+from index.speech.subjects import DEFINITE, DESCRIBED, NAME, Reference
 
 FAR = 8  # sentences back, those that are only marked words not counted
 NEAR = 3

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.quotations import ends_unopened, quotations
+from index.speech.quotations import ends_unopened, quotations
 
 
 def marked(text):

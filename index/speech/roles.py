@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from index.articles import Span
-from index.cues import cues, says
-from index.people import Name, name_at, plain
 from index.phrases.speech import QUOTE, Speech
+from index.speech.cues import cues, says
+from index.speech.people import Name, name_at, plain
 
 _SEGMENT = re.compile(rf"[^,;:.!?–—()\n{QUOTE}]+")
 _AGE = re.compile(r",? \(?\d{1,3}\)?(?=,)")

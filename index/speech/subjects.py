@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.cues import says
-from index.people import Name, name_at, plain
 from index.phrases.speech import QUOTE, Speech
+from index.speech.cues import says
+from index.speech.people import Name, name_at, plain
 
 NAME, PRONOUN, DESCRIBED, DEFINITE = "name", "pronoun", "described", "definite"
 TRIM = " \t\n\r\xa0\"'“”‘’*_>[]…-–—,"

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.articles import Span
-from index.cues import says
 from index.phrases.speech import CAPITAL, QUOTE, Speech
-from index.quotations import quotations
 from index.sentences import ABBREVIATIONS, blocks
+from index.speech.cues import says
+from index.speech.quotations import quotations
 
 _MARK = re.compile(r"[“”„«»\"‘’']")
 _END = re.compile(rf"[.!?…{QUOTE}][\"'”’)\]*_]*(?=\s)")

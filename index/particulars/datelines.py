@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.articles import Span
-from index.bylines import parts, people
-from index.dates import Dating, Moment, Order, datings, shapes
 from index.lines import Line
+from index.particulars.bylines import parts, people
+from index.particulars.dates import Dating, Moment, Order, datings, shapes
 from index.phrases import phrases
 
 HEAD, FOOT = 30, 12  # lines

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.articles import Article, Dropped, Span, sha256_of
-from index.bylines import byline_at, people
-from index.datelines import Moments, body_at, datings_of, head_of, moments
-from index.dates import Moment, Order, moment_of, on, order_of
 from index.formats.documents import Document
 from index.furniture import furniture
-from index.headlines import headline_at
 from index.lines import lines_of
-from index.mastheads import publisher_at
+from index.particulars.bylines import byline_at, people
+from index.particulars.datelines import Moments, body_at, datings_of, head_of, moments
+from index.particulars.dates import Moment, Order, moment_of, on, order_of
+from index.particulars.headlines import headline_at
+from index.particulars.mastheads import publisher_at
 
 IN_NAMES = re.compile(r"(?<![A-Za-z0-9])((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![A-Za-z0-9])")
 NONE, DAY = datetime.timedelta(0), datetime.timedelta(days=1)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from index.antecedents import Speaker
 from index.articles import Span
-from index.attributions import Attribution
-from index.cues import ACCORDING
-from index.people import plain
 from index.phrases.speech import QUOTE, Speech
-from index.subjects import PRONOUN
+from index.speech.antecedents import Speaker
+from index.speech.attributions import Attribution
+from index.speech.cues import ACCORDING
+from index.speech.people import plain
+from index.speech.subjects import PRONOUN
 
 FRAGMENT = 4  # fewer words than these are speech only beside a verb of saying
 CLOSE = 6  # words between a verb and a single marked word

@@ -8,13 +8,13 @@ of saying and their subjects (attributions), names (people), pronouns (anteceden
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index.antecedents import Context, Speaker, Turn, resolve
 from index.articles import Span
-from index.attributions import attributions
-from index.marked import FRAGMENT, Saying, is_name, is_title, runs_in, speaker_of
-from index.paragraphs import Page, Paragraph, Sentence, page_of
-from index.people import gathered, names
 from index.phrases.speech import Speech, speech
+from index.speech.antecedents import Context, Speaker, Turn, resolve
+from index.speech.attributions import attributions
+from index.speech.marked import FRAGMENT, Saying, is_name, is_title, runs_in, speaker_of
+from index.speech.paragraphs import Page, Paragraph, Sentence, page_of
+from index.speech.people import gathered, names
 
 
 class Quotation(NamedTuple):
