@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from index.formats.declared import declared, host
 from index.formats.decoding import BOMS, characters, decode
 from index.formats.documents import Document
+from index.formats.links import drop_link_lists
+from index.formats.page_dates import page_dates
 from index.formats.quiet import quiet
 from index.formats.sources import Source, Unreadable
 
@@ -18,6 +20,7 @@ KNOWN = re.compile(
     r"shift[_-]?jis|euc-(?:jp|kr)|iso-2022-jp|gbk|gb2312|gb18030|big5",
     re.IGNORECASE,
 )
+TRUSTED = 0.6  # of the text found with care for what is lost, the least to be left by care for what is added
 FEWEST = 40  # letters and figures; a page that is all menu leaves fewer
 # As browsers do: Latin-1 and ASCII mean Windows-1252, and Latin-5 Windows-1254.
 MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254"}
@@ -34,19 +37,26 @@ def read_html(source: Source) -> Iterator[Document]:
 
 def main_text(page: str) -> tuple[str | None, dict[str, object]]:
     """The main text of ``page``, and its metadata by our names."""
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, extract, load_html
 
     with quiet("trafilatura", "htmldate", "courlan"):
+        tree = load_html(page)
+        if tree is None:
+            return None, {}
+        drop_link_lists(tree)
         # The page's own word for its date only: without extensive_search nothing is inferred from its text.
-        dates = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
-        found = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dates)
+        asked = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
+        found = bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=asked)
+        strict = extract(tree, include_comments=False, favor_precision=True) or ""
     if found is None:
         return None, {}
     held = found if isinstance(found, dict) else found.as_dict()
     publisher = held.get("sitename") or host(str(held.get("url") or ""))
     authors = str(held.get("author") or "").replace("; ", ", ")
     fields = {"title": held.get("title"), "byline": authors, "publisher": publisher}
-    return held.get("text"), fields | {"url": held.get("url"), "date": held.get("date")}
+    text = str(held.get("text") or "")
+    text = strict if len(strict) >= len(text) * TRUSTED else text
+    return text, fields | {"url": held.get("url")} | {"date": held.get("date")} | page_dates(page)
 
 
 def decode_page(data: bytes) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from index.articles import Article, Dropped, Span, sha256_of
 from index.formats.documents import Document
-from index.furniture import furniture
-from index.lines import lines_of
+from index.furniture import judged
+from index.furniture.lines import lines_of
+from index.furniture.recurring import About
 from index.particulars.bylines import byline_at, people
 from index.particulars.datelines import Moments, body_at, datings_of, head_of, moments
 from index.particulars.dates import Moment, Order, moment_of, on, order_of
@@ -40,10 +41,20 @@ class Particulars:
     updated_at: datetime.datetime | None
 
 
-def article_of(document: Document, id: str, name: str) -> Article:  # noqa: A002 (the field's name)
-    """The article ``document`` holds; its file's ``name`` may tell the date and, if nothing else does, is the title."""
-    dropped = furniture(document.text)
-    known = particulars_of(document, name, dropped)
+def article_of(
+    document: Document,
+    id: str,  # noqa: A002 (the field's name)
+    name: str,
+    *,
+    repeated: frozenset[str] = frozenset(),
+    about: About | None = None,
+) -> Article:
+    """The article ``document`` holds; its file's ``name`` may tell the date and, if nothing else does, is the title.
+
+    ``repeated`` and ``about`` are what ``index.furniture.judged`` takes.
+    """
+    judgement = judged(document.text, repeated=repeated, about=about)
+    known = particulars_of(document, name, judgement.dropped)
     return Article(
         id=id,
         title=known.title or name,
@@ -54,7 +65,8 @@ def article_of(document: Document, id: str, name: str) -> Article:  # noqa: A002
         publisher=known.publisher,
         published=known.published,
         updated=known.updated,
-        dropped=dropped,
+        dropped=judgement.dropped,
+        all_kept=judgement.kept_all,
     )
 
 

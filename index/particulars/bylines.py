@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.articles import Dropped, Span
-from index.lines import Line
+from index.furniture.lines import Line
 from index.particulars.dates import Dating
 from index.phrases import either, phrases
 from index.phrases.particulars import particulars_words

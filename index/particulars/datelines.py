@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.articles import Span
-from index.lines import Line
+from index.furniture.lines import Line
 from index.particulars.bylines import parts, people
 from index.particulars.dates import Dating, Moment, Order, datings, shapes
 from index.phrases import phrases

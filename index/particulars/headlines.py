@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.articles import Dropped, Span
-from index.lines import SENTENCE_END, Line
+from index.furniture.lines import SENTENCE_END, Line
 from index.phrases import phrases
 from index.words import content_words, words_of
 

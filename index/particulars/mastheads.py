@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.articles import Span
-from index.lines import Line
+from index.furniture.lines import Line
 from index.particulars.bylines import people
 from index.phrases import either
 from index.phrases.particulars import particulars_words

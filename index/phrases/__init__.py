@@ -20,6 +20,8 @@ class Phrases:
     start: Mapping[str, tuple[tuple[str, str], ...]]  # by first word
     tail: tuple[tuple[re.Pattern[str], str], ...]
     credits: tuple[str, ...]
+    within: tuple[tuple[re.Pattern[str], str], ...]
+    signs: tuple[str, ...]  # no line is tried against ``within`` that has none of them
     cluster: Mapping[str, str]
     block: Mapping[str, str]
     end: Mapping[str, str]
@@ -27,6 +29,7 @@ class Phrases:
     updated: re.Pattern[str]
     beside_dates: re.Pattern[str]
     byline: re.Pattern[str]
+    roles: frozenset[str]
 
 
 @functools.cache
@@ -36,8 +39,10 @@ def phrases(language: str = "en") -> Phrases:
     return Phrases(
         line=exact(held["line"]),
         start=by_first_word(held["start"]),
-        tail=tuple((re.compile("|".join(ends)), reason) for reason, ends in held["tail"].items()),
+        tail=patterns(held["tail"]),
         credits=tuple(held["credits"]["signs"]),
+        within=patterns({reason: several for reason, several in held["within"].items() if reason != "signs"}),
+        signs=tuple(held["within"]["signs"]),
         cluster=exact(held["cluster"]),
         block=exact(held["block"]),
         end=exact(held["end"]),
@@ -45,7 +50,13 @@ def phrases(language: str = "en") -> Phrases:
         updated=re.compile(rf"\b(?:{either(held['dates']['updated'])})\b", re.IGNORECASE),
         beside_dates=beside_dates(held["dates"]),
         byline=byline_pattern(held["bylines"], held["dates"]),
+        roles=frozenset(held["roles"]["words"]),
     )
+
+
+def patterns(table: Mapping[str, Iterable[str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """One pattern a reason, for any of its expressions."""
+    return tuple((re.compile("|".join(several)), reason) for reason, several in table.items())
 
 
 def plain(text: str) -> str:

@@ -92,7 +92,7 @@ def test_a_page_gives_its_article_and_metadata():
         "Tess Rowan",
         "Vale Post",
     )
-    assert (found.url, found.date) == ("https://www.valepost.example/orchard-saved", "2021-10-04")
+    assert (found.url, found.date) == ("https://www.valepost.example/orchard-saved", "2021-10-04T08:30:00+01:00")
 
 
 PAGE = "<html><head><meta charset='{}'></head><body><article>" + "<p>{}</p>" * 5 + "</article></body></html>"

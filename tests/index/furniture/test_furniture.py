@@ -13,7 +13,7 @@ from index.articles import gaps
 from index.furniture import REASONS, furniture
 from index.phrases import phrases
 
-SHARED = Path(__file__).parents[3] / "shared"
+SHARED = Path(__file__).parents[4] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
 PROSE = [
     "The lighthouse on the point will be lit by wind from next spring, its keepers said on Monday.",

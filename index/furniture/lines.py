@@ -8,7 +8,9 @@ from typing import NamedTuple
 from index.phrases import plain
 
 LINE = re.compile(r"\S[^\n\r\f]*")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]」』]*$")
+# Scripts that put no space between words; two signs are about a word.
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # One scraper's way of putting a picture's words on the line of a date or at the end of a paragraph.
 PICTURE = re.compile(r"(?:(?<=\d )|(?<=[.!?”\"’'] ))Image (?:copyright|source) ")
 PROSE_WORDS = 6
@@ -25,7 +27,13 @@ class Line(NamedTuple):
     @property
     def prose(self) -> bool:
         """Whether it ends as sentences do and is long enough for one."""
-        return bool(SENTENCE_END.search(self.text[-6:])) and self.text.count(" ") >= PROSE_WORDS - 1
+        return bool(SENTENCE_END.search(self.text[-6:])) and self.words >= PROSE_WORDS
+
+    @property
+    def words(self) -> int:
+        """How many words it has, about, in any script."""
+        spaced = self.text.count(" ") + 1
+        return spaced if self.text.isascii() else spaced + len(UNSPACED.findall(self.text)) // 2
 
 
 def lines_of(text: str, begin: int) -> Iterator[Line]:
@@ -47,7 +55,7 @@ def line_at(start: int, text: str) -> Line:
 
 def words(lines: Sequence[Line]) -> int:
     """How many words ``lines`` have."""
-    return sum(line.text.count(" ") + 1 for line in lines)
+    return sum(line.words for line in lines)
 
 
 def sentences(text: str) -> int:
