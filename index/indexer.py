@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.articles import Article, Passage
@@ -20,6 +20,7 @@ from index.formats.documents import Document, Rejected
 from index.generations import is_current, newest, publish
 from index.kinship import relate, settle
 from index.particulars import article_of
+from index.recurrence import keys_of, note, recurring
 from index.splitter import Splitter
 from index.writing import one_writer
 
@@ -27,6 +28,8 @@ from index.writing import one_writer
 #: indexing then takes every file anew.
 RULES = 2
 MAX_BYTES = 20_000_000
+#: Characters of an article's beginning that say what it is about.
+_LEAD = 600
 #: Passages embedded and committed together: enough to sort by length, little to lose.
 _BATCH = 256
 
@@ -148,6 +151,8 @@ class _Pending:
     entry: Entry
     fingerprint: str
     passages: list[Passage]
+    document: Document | None = None
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -210,9 +215,9 @@ class _Run:
                 self.catalog.move(article_id, entry)
             self.report.unchanged += 1
             return None
-        article = corrected(article_of(document, article_id, file.name), corrections(self.catalog, article_id))
+        article = self._article(document, article_id, file.name)
         passages = self.settings.splitter.split(article)
-        self.pending.append(_Pending(article, entry, fingerprint, passages))
+        self.pending.append(_Pending(article, entry, fingerprint, passages, document, file.name))
         if holder:
             self.report.updated += 1
         else:
@@ -220,6 +225,33 @@ class _Run:
         if sum(len(pending.passages) for pending in self.pending) >= _BATCH:
             self.flush()
         return None
+
+    def _article(
+        self, document: Document, article_id: str, name: str, repeated: frozenset[str] = frozenset()
+    ) -> Article:
+        """The article with what a person corrected in it; ``repeated`` are lines that recur at its publisher."""
+
+        def about(blocks: Sequence[str]) -> list[float]:
+            plain = article_of(document, article_id, name, repeated=repeated)
+            start, end = plain.kept[0] if plain.kept else (0, 0)
+            lead = f"{plain.title}\n{plain.text[start : min(end, start + _LEAD)]}"
+            rows = self.settings.embedder.embed_passages([lead, *blocks])
+            return [float(cosine) for cosine in rows[1:] @ rows[0]]
+
+        found = article_of(document, article_id, name, repeated=repeated, about=about)
+        return corrected(found, corrections(self.catalog, article_id))
+
+    def _without_recurring(self) -> None:
+        """Judge again what is queued where lines of it recur in the publisher's articles, these among them."""
+        known = [(one, one.article.publisher or "", keys_of(one.article.text)) for one in self.pending]
+        for one, publisher, keys in known:
+            if publisher:
+                note(self.catalog, publisher, one.article.title, keys)
+        for at, (one, publisher, keys) in enumerate(known):
+            repeated = recurring(self.catalog, publisher, keys) if publisher else frozenset()
+            if repeated and one.document:
+                article = self._article(one.document, one.article.id, one.name, repeated)
+                self.pending[at] = replace(one, article=article, passages=self.settings.splitter.split(article))
 
     def _id(self, file: Path, document: Document, entry: Entry) -> str:
         """The document's own id; else the one it had; else its file's name, made longer where that is taken."""
@@ -239,6 +271,8 @@ class _Run:
 
     def flush(self) -> None:
         """Embed what is queued and commit it, then remember the files that were read whole."""
+        with self.catalog.transaction():
+            self._without_recurring()
         vectors = iter(_embed(self.settings.embedder, self.pending) if self.pending else ())
         with self.catalog.transaction():
             for pending in self.pending:

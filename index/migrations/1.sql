@@ -23,6 +23,12 @@ CREATE TABLE kin (                 -- two articles that are one story
     PRIMARY KEY (older, newer)
 ) WITHOUT ROWID;
 CREATE INDEX kin_by_newer ON kin (newer);
+CREATE TABLE lines (               -- short lines under the headlines of a publisher; what recurs is furniture
+    publisher TEXT NOT NULL,
+    line INTEGER NOT NULL,         -- both are hashes
+    headline INTEGER NOT NULL,
+    PRIMARY KEY (publisher, line, headline)
+) WITHOUT ROWID;
 CREATE TABLE corrections (         -- what a person said about a stretch; it holds while the text has this SHA-256
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     article TEXT NOT NULL,
