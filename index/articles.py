@@ -6,6 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+#: Why a stretch of a page is not the article.
+REASONS = (
+    "navigation", "teaser", "caption", "advertisement", "related story", "promotion", "legal", "sharing",
+    "comment box", "byline", "date line", "front matter", "other",
+)  # fmt: skip
+
 
 class Span(NamedTuple):
     """A half-open stretch ``[start, end)``, in Unicode code points."""

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.articles import REASONS
+
 if TYPE_CHECKING:
     from index.articles import Article
     from index.indexer import Report
 
 FAILED = 1
-#: Why a stretch may be dropped; index/furniture.py, which is too heavy to import here, has the same.
-REASONS = (
-    "navigation", "teaser", "caption", "advertisement", "related story", "promotion", "legal", "sharing",
-    "comment box", "byline", "date line", "other",
-)  # fmt: skip
 index_option = click.option(
     "--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
     help="The folder of the index.",
@@ -66,6 +63,12 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
         f"added {report.added}, updated {report.updated}, unchanged {report.unchanged}, deleted {report.deleted},"
         f" rejected {len(report.rejected)}"
     )
+    if report.kept_whole:
+        click.echo(
+            f"kept {len(report.kept_whole)} whole, because too little was left without what looked like furniture: "
+            + ", ".join(report.kept_whole[:10])
+            + (" …" if len(report.kept_whole) > 10 else "")
+        )
     if report.ignored:
         click.echo(f"ignored {report.ignored} files of other kinds")
 
@@ -186,10 +189,12 @@ def corrections_command(folder: Path, *, as_json: bool) -> None:
 def _print_article(article: "Article") -> None:
     particulars = {
         "id": article.id, "title": article.title, "byline": article.byline, "publisher": article.publisher,
-        "published": article.published, "url": article.url, "sha256": article.sha256,
+        "published": article.published, "updated": article.updated, "url": article.url, "sha256": article.sha256,
     }  # fmt: skip
     for name, value in particulars.items():
         click.echo(f"{name + ':':<11}{'unknown' if value is None else value}")
+    if article.all_kept:
+        click.echo("all of it is kept: most looked like page furniture, and too little would have been left")
     stretches: list[tuple[int, int, str | None]] = [(span.start, span.end, None) for span in article.kept]
     stretches += [(one.start, one.end, one.reason) for one in article.dropped]
     for start, end, reason in sorted(stretches):

@@ -36,7 +36,10 @@ _BATCH = 256
 
 @dataclass(slots=True)
 class Report:
-    """What a run of indexing did; ``ignored`` are files of a folder whose suffix is no format."""
+    """What a run of indexing did; ``ignored`` are files of a folder whose suffix is no format.
+
+    ``kept_whole`` are the ids of articles of which too little would have been left without what looked like furniture.
+    """
 
     added: int = 0
     updated: int = 0
@@ -46,6 +49,7 @@ class Report:
     passages: int = 0
     generation: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    kept_whole: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The summary for machines."""
@@ -279,6 +283,7 @@ class _Run:
                 matrices = [next(vectors) for _ in pending.passages]
                 self.catalog.put(pending.article, pending.entry, pending.fingerprint, pending.passages, matrices)
                 relate(self.catalog, pending.article.id)
+                self.report.kept_whole += [pending.article.id] if pending.article.all_kept else []
                 self.report.passages += len(pending.passages)
             for state in self.read_whole:
                 self.catalog.set_file_state(*state)

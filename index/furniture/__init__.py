@@ -16,11 +16,6 @@ from index.furniture.recurring import About, elsewhere, recurs
 from index.furniture.writers import dated, named, signed
 from index.phrases import Phrases, phrases
 
-REASONS = (
-    "navigation", "teaser", "caption", "advertisement", "related story", "promotion", "legal", "sharing",
-    "comment box", "byline", "date line", "front matter", "other",
-)  # fmt: skip
-
 FRONT_MATTER = re.compile(
     r"(?:---[ \t]*\r?\n(?:.*\n){0,200}?---|\+\+\+[ \t]*\r?\n(?:.*\n){0,200}?\+\+\+)[ \t]*(?:\r?\n|$)"
 )

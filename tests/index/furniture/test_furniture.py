@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.articles import gaps
-from index.furniture import REASONS, furniture
+from index.articles import REASONS, gaps
+from index.furniture import furniture
 from index.phrases import phrases
 
 SHARED = Path(__file__).parents[4] / "shared"

@@ -6,8 +6,8 @@ import pytest
 
 from eval.bench.furniture import FOLDERS, labelled, shares
 from eval.bench.pages import PAGES, from_html, from_text, marks, match, saved_pages
-from index.articles import gaps
-from index.furniture import REASONS, furniture
+from index.articles import REASONS, gaps
+from index.furniture import furniture
 
 
 @pytest.mark.parametrize(("name", "dropped"), [("samples", 0.97), ("five", 0.97)])
