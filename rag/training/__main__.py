@@ -76,7 +76,7 @@ class Workshop:
 
         recipe = replace(Recipe(), examples=self.examples)
         if encoder:
-            recipe = replace(recipe, rate=3e-5, head_rate=3e-4)
+            recipe = replace(recipe, rate=3e-5, head_rate=3e-4, steps_between_checkpoints=50)
         torch.manual_seed(recipe.seed)
         batcher = Batcher(Material.read(self.data / "train", self.work), Windows(bundled_tokenizer(), most=224))
         teacher = None
