@@ -15,7 +15,7 @@ from rag.answers import Quote
 from rag.candidates import is_headline
 from rag.folding import alike
 from rag.leaning import is_heading, leans
-from rag.voices import one_voice
+from rag.voices import one_voice, said_in
 
 #: Sentences in a quote, at most.
 LONGEST = 3
@@ -117,16 +117,47 @@ def choose(candidates: Sequence[Quote], *, most: int, also: float) -> tuple[Quot
     )
 
 
+def spoken_on(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes with what their speaker says next, up to three sentences; none that another has taken in by that."""
+    shown: list[Quote] = []
+    for quote in quotes:
+        whole = replace(quote, passage=_speech(quote.passage))
+        if not any(_shares(whole.passage, one.passage) for one in shown):
+            shown.append(whole)
+    return tuple(shown)
+
+
+def _speech(passage: Passage) -> Passage:
+    """The passage with the sentences after it that its speaker says."""
+    article, speaker = passage.article, said_in(passage).speaker
+    stretch = _stretch(passage)
+    first, last = stretch.place(passage.start), stretch.place(passage.end - 1)
+    spans = stretch.sentences
+    while speaker and last + 1 < min(len(spans), first + LONGEST):
+        if said_in(article.passage(*spans[last + 1])).speaker != speaker:
+            break
+        last += 1
+    return article.passage(passage.start, max(passage.end, spans[last].end))
+
+
+def _shares(one: Passage, other: Passage) -> bool:
+    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
+
+
+def _stretch(passage: Passage) -> Stretch:
+    """The kept stretch that holds the passage."""
+    return Stretch(passage.article, next(span for span in passage.article.kept if passage.start < span.end))
+
+
 def _drafts(good: Iterable[Quote]) -> list[Draft]:
     """The candidates as quotes of one to three sentences, disjoint, best first."""
     found: dict[tuple[str, Span], list[Draft]] = {}
     for rank, candidate in enumerate(good):
         passage = candidate.passage
-        kept = next(span for span in passage.article.kept if passage.start < span.end)
-        drafts = found.get((passage.article.id, kept), [])
-        stretch = drafts[0].stretch if drafts else Stretch(passage.article, kept)
+        stretch = _stretch(passage)
+        drafts = found.get((passage.article.id, stretch.kept), [])
         first, last = stretch.place(passage.start), stretch.place(passage.end - 1)
-        found[passage.article.id, kept] = _placed(Draft(stretch, first, last, {rank: candidate}), drafts)
+        found[passage.article.id, stretch.kept] = _placed(Draft(stretch, first, last, {rank: candidate}), drafts)
     return sorted((draft for drafts in found.values() for draft in drafts), key=lambda draft: draft.rank)
 
 

@@ -3,6 +3,7 @@ import pytest
 from index.articles import Article, sha256_of
 from index.sentences import sentences
 from rag.answers import Quote
+from rag.quoting import spoken_on
 from rag.voices import in_own_words, one_voice, voice_asked, voiced
 
 TEXT = (
@@ -71,3 +72,10 @@ def test_two_people_speaking_are_no_one_voice():
 )
 def test_whose_words_a_question_is_after(question, names):
     assert [key.text for key in voice_asked(question)] == names
+
+
+def test_somebodys_words_are_quoted_to_their_end_and_no_further():
+    (shown,) = spoken_on([quote("A child in trouble"), quote("We will answer")])
+    assert shown.passage.text.startswith("“A child in trouble")
+    assert shown.passage.text.endswith("at any hour.”")
+    assert spoken_on([quote("Calls to the helpline")]) == (quote("Calls to the helpline"),)
