@@ -73,7 +73,7 @@ def read(run: str, table: Speech) -> Name | None:
         gender = table.given.get(core[0], "")
     first, last = found[0][0], found[-1][1]
     body = core[0] not in table.given and any(word in table.organisations for word in core)
-    thing = body or (not titles and acronym(run[first:last]))
+    thing = body or (not titles and acronym(run[first : found[len(words) - 1][1]]))
     stopped = last + (run.startswith(".", last) and last - first < 4)
     return Name(first, stopped, core, gender, bool(titles), thing, possessive=False)
 

@@ -1,16 +1,28 @@
 """A real server and a real Chromium: one of each for the session."""
 
+import asyncio
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import uvicorn
+from fastapi import Body, FastAPI
+from playwright.sync_api import expect
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import FileResponse, JSONResponse
+from starlette.staticfiles import StaticFiles
 
 from tests.ui import small_collection
-from ui.server import Site, address, open_socket
+from ui.desk import Reply
+from ui.headers import SecurityHeaders, policy
+from ui.phrases import load
+from ui.server import STATIC, Site, address, open_socket
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -56,6 +68,52 @@ def serving(app):
         thread.join(10)
 
 
+def page_alone(replies, **how):
+    """The page without the service around it: what it was asked and told is in ``heard``."""
+    heard = SimpleNamespace(asked=[], feedback=[])
+
+    def answer(question, *, filters, history, asker):
+        heard.asked.append((question, filters, tuple(history)))
+        return Reply("answer-1", replies(question, filters=filters, history=history))
+
+    async def build():
+        from ui.page import chat_page, mount
+
+        guards = [Middleware(SecurityHeaders, content_security_policy=policy(())), Middleware(CORSMiddleware)]
+        app = FastAPI(middleware=guards)
+
+        @app.post("/api/feedback")
+        def _feedback(told: dict = Body()):  # noqa: B008 (FastAPI's way)
+            heard.feedback.append(told)
+            return JSONResponse({}, status_code=503 if told.get("comment") == "refuse" else 200)
+
+        app.get("/favicon.ico")(lambda: FileResponse(STATIC / "favicon.svg"))
+        app.mount("/ui", StaticFiles(directory=STATIC))
+        mount(app, chat_page(answer, load(), **how))
+        return app
+
+    with ThreadPoolExecutor(1) as elsewhere:  # as in small_collection.service
+        return elsewhere.submit(asyncio.run, build()).result(), heard
+
+
+def ask(page, question):
+    """Ask on the page and wait; gives the turn that was drawn."""
+    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question").press("Enter")
+    turn = page.locator(".turn").last
+    expect(turn.locator(".question")).to_have_text(question)
+    expect(turn.locator(".result")).to_be_visible()
+    return turn
+
+
+def exactly(locator):
+    """The text of an element, to the letter; code units are compared, so that half an emoji counts too."""
+    units = locator.evaluate(
+        "it => Array.from({length: it.textContent.length}, (_, at) => it.textContent.charCodeAt(at))"
+    )
+    return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "surrogatepass")
+
+
 @pytest.fixture(scope="session")
 def server():
     """The address of a server over the small collection."""
@@ -66,7 +124,7 @@ def server():
 @pytest.fixture(scope="module")
 def kept_context(browser):
     """A browser that keeps its cache from test to test: Gradio's page is sixty files."""
-    with browser.new_context() as context:
+    with browser.new_context(locale="en-GB") as context:
         yield context
 
 
@@ -74,7 +132,10 @@ def kept_context(browser):
 def page(kept_context):
     """A new page, which is a new conversation."""
     page = kept_context.new_page()
+    page.set_default_timeout(10_000)
     yield page
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
     page.close()
 
 
@@ -86,3 +147,40 @@ def requested(page):
     page.on("console", lambda message: seen["errors"].append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: seen["errors"].append(str(error)))
     return seen
+
+
+@pytest.fixture(scope="session")
+def alone():
+    """The address of the page alone, with a notice and publishers, and what it heard."""
+    notice = "In danger? Call 999.\nHelp: https://help.example/talk."
+    examples = small_collection.EXAMPLES
+    app, heard = page_alone(small_collection.ask, examples=examples, notice=notice, publishers=["The Ledger"])
+    with serving(app) as url:
+        yield SimpleNamespace(url=url, heard=heard)
+
+
+@pytest.fixture
+def desk(page, alone, requested):
+    """The page alone, ready to ask; afterwards, nothing may have been asked of another host, or complained."""
+    alone.heard.asked.clear()
+    alone.heard.feedback.clear()
+    open_page(page, alone.url)
+    yield page
+    assert {url for url in requested["urls"] if not url.startswith((alone.url, "data:"))} == set()
+    assert [error for error in requested["errors"] if "503" not in error] == []
+
+
+@pytest.fixture(scope="session")
+def addresses():
+    """Those of a portal and of the service that it shows."""
+    from tests.browser.portal import portal_pages, service_for
+
+    served = {}
+    with serving(portal_pages(served)) as portal, serving(service_for(portal)) as service:
+        served["url"] = service
+        yield portal, service
+
+
+def open_page(page, url):
+    page.goto(url)
+    expect(page.locator("#question")).to_be_visible(timeout=30_000)

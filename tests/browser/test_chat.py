@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import browser_tests, serving
+from tests.browser.conftest import ask, browser_tests, exactly, serving
 from tests.ui import small_collection
 from tests.ui.small_collection import ARTICLES, GROOMING, HOSTILE
 
@@ -25,29 +25,12 @@ def chat(page, server, requested):
     assert page.evaluate("window.ran") is None
 
 
-def ask(page, question):
-    page.get_by_label("Your question").fill(question)
-    page.get_by_label("Your question").press("Enter")
-    turn = page.locator(".turn").last
-    expect(turn.locator(".question")).to_have_text(question)
-    expect(turn.locator(".result")).to_be_visible()
-    return turn
-
-
-def exactly(locator):
-    """The text of an element, to the letter; code units are compared, so that half an emoji counts too."""
-    units = locator.evaluate(
-        "it => Array.from({length: it.textContent.length}, (_, at) => it.textContent.charCodeAt(at))"
-    )
-    return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "surrogatepass")
-
-
 def test_a_question_shows_the_quote_its_reference_and_the_place_in_the_article(chat):
     turn = ask(chat, "How many grooming offences?")
     first = turn.locator("figure").first
     assert exactly(first.locator("blockquote")) == RECORDED
     assert exactly(first.locator("blockquote mark")) == "7,062"
-    reference = first.get_by_role("button")
+    reference = first.locator(".reference")
     expect(reference).to_contain_text("Police count more offences than ever before")
     expect(reference).to_contain_text("The Ledger · 1 November 2024")
     reference.click()
@@ -68,7 +51,7 @@ def test_every_article_is_shown_to_the_letter_and_runs_nothing(chat, kind):
     assert exactly(figure.locator("blockquote mark")) == HOSTILE[kind][3:9]
     assert exactly(figure.locator("cite")) == article.title
     assert exactly(figure.locator(".speaker .exact")) == HOSTILE[kind][:12]
-    figure.get_by_role("button").click()
+    figure.locator(".reference").click()
     assert exactly(chat.locator("#source .text")) == article.text
     assert exactly(chat.locator("#source mark.current")) == HOSTILE[kind]
     assert exactly(chat.locator("#source h2")) == article.title
@@ -80,7 +63,7 @@ def test_quotes_of_an_answer_are_reached_without_asking_the_server(chat, request
     chat.wait_for_timeout(300)
     before = len(requested["urls"])
     for number in (2, 1, 0):
-        turn.locator("figure").nth(number).get_by_role("button").click()
+        turn.locator("figure").nth(number).locator(".reference").click()
         quoted = exactly(turn.locator("figure").nth(number).locator("blockquote"))
         assert exactly(chat.locator("#source mark.current")) == quoted
     expect(chat.locator("#source mark")).to_have_count(2)
@@ -88,7 +71,7 @@ def test_quotes_of_an_answer_are_reached_without_asking_the_server(chat, request
 
 
 def test_dropped_stretches_are_greyed_with_their_reason_which_is_not_text(chat):
-    ask(chat, "grooming").locator("figure").first.get_by_role("button").click()
+    ask(chat, "grooming").locator("figure").first.locator(".reference").click()
     dropped = chat.locator("#source .dropped").first
     assert exactly(dropped) == "Skip to content\n"
     shown = dropped.evaluate("it => getComputedStyle(it, '::before').content")
@@ -96,7 +79,7 @@ def test_dropped_stretches_are_greyed_with_their_reason_which_is_not_text(chat):
 
 
 def test_escape_gives_the_focus_back(chat):
-    reference = ask(chat, "grooming").locator("figure").nth(1).get_by_role("button")
+    reference = ask(chat, "grooming").locator("figure").nth(1).locator(".reference")
     reference.focus()
     chat.keyboard.press("Enter")
     expect(chat.locator("#source mark.current")).to_be_focused()
@@ -106,7 +89,7 @@ def test_escape_gives_the_focus_back(chat):
 
 
 def test_the_original_opens_at_the_quote_without_telling_where_from(chat):
-    ask(chat, "grooming").locator("figure").first.get_by_role("button").click()
+    ask(chat, "grooming").locator("figure").first.locator(".reference").click()
     link = chat.get_by_role("link", name="Open the original page")
     assert link.get_attribute("href").startswith("https://news.example/grooming#:~:text=The%20charity%20said")
     assert link.get_attribute("rel") == "noopener noreferrer"
@@ -118,14 +101,14 @@ def test_it_says_in_plain_words_why_there_is_no_answer(chat):
     expect(turn.locator(".result")).to_contain_text("No article that comes close mentions “TikTok” or “<b>”.")
     expect(turn.locator("blockquote").first).to_be_hidden()
     turn.get_by_text("Related, but not an answer").click()
-    turn.locator("figure").nth(1).get_by_role("button").click()
+    turn.locator("figure").nth(1).locator(".reference").click()
     assert exactly(chat.locator("#source mark.current")) == ARTICLES["lockdown"].text
     expect(ask(chat, "anything close").locator(".result")).to_contain_text("none of them answers")
     expect(ask(chat, "nonsense").locator(".result")).to_contain_text("Nothing in these articles")
 
 
 def test_what_was_found_is_announced(chat):
-    status = chat.locator("#conversation [role=status]")
+    status = chat.locator("#status")
     ask(chat, "grooming")
     expect(status).to_have_text("3 quotes found")
     ask(chat, "nonsense")
@@ -152,7 +135,7 @@ def test_an_empty_question_asks_nothing(chat):
 
 def test_on_a_phone_the_source_is_a_drawer_and_nothing_is_cut_off(chat):
     chat.set_viewport_size(PHONE)
-    reference = ask(chat, "grooming").locator("figure").first.get_by_role("button")
+    reference = ask(chat, "grooming").locator("figure").first.locator(".reference")
     assert chat.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     reference.click()
     expect(chat.locator("#source mark.current")).to_be_in_viewport()
@@ -168,7 +151,7 @@ def test_words_stand_out_from_what_is_behind_them(chat, scheme):
     chat.emulate_media(color_scheme=scheme)
     chat.reload()
     turn = ask(chat, "grooming")
-    turn.locator("figure").first.get_by_role("button").click()
+    turn.locator("figure").first.locator(".reference").click()
     ask_button = chat.get_by_role("button", name="Ask", exact=True)
     places = ["blockquote", ".particulars", ".open", ".number", ".result", "mark", "cite", ".masthead p"]
     places += ["#source .dropped", "#source mark.current", "#source .short", "#source .kicker", "#source .about a"]

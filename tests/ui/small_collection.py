@@ -2,8 +2,10 @@
 
 import asyncio
 import datetime
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from index.articles import Article, Dropped, Hit, Passage, sha256_of
 from index.catalog import Filters
@@ -11,6 +13,7 @@ from index.collection import EVERYTHING
 from index.errors import ArticleChanged
 from rag.answers import Answer, Provenance, Quote
 from ui.server import create_app
+from ui.service import Service
 
 #: Each is a stretch that some layer between an article and the screen could change, or run.
 HOSTILE = {
@@ -143,6 +146,8 @@ EXAMPLES = ("How many grooming offences were recorded in 2023-24?", "How many of
 
 def service(ask=ask, *, find=find, **how):
     """The app. Gradio leaves an event loop unclosed (a ResourceWarning) unless one is running when it is built."""
+
+    how.setdefault("service", Service(state=Path(tempfile.mkdtemp(prefix="quotedesk-"))))
 
     async def build():
         return create_app(ask, find, **how)

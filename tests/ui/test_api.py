@@ -141,7 +141,9 @@ def test_health_and_readiness():
 
 def test_the_openapi_document_lists_the_contract_and_nothing_of_gradio(client):
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/ask", "/api/articles/{article_id}", "/healthz", "/readyz"}
+    assert set(paths) == {
+        *("/api/ask", "/api/articles/{article_id}", "/api/feedback", "/healthz", "/readyz", "/metrics")
+    }
     assert set(paths["/api/ask"]["post"]["responses"]) >= {"200", "400", "413", "422", "503"}
     for page in ("/docs", "/redoc"):
         assert client.get(page).status_code == 404

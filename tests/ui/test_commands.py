@@ -1,5 +1,6 @@
 """serve and demo: what fails, fails at once and in one line."""
 
+import json
 import os
 import re
 import signal
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from index.errors import QuotedeskError
 from ui.access import is_loopback, require_loopback
 from ui.commands import demo, serve
+from ui.feedback_commands import feedback
 from ui.server import Site, address, open_socket
 
 ROOT = Path(__file__).parents[2]
@@ -88,3 +90,38 @@ def test_demo_serves_and_ends_quietly(tmp_path):
             server.send_signal(signal.SIGINT)
             assert server.wait(20) == 0
         assert server.stderr.read() == b""
+
+
+@pytest.mark.slow
+def test_serve_keeps_logs_limits_and_records_as_it_is_told(sample_index, tmp_path):
+    audit, state = tmp_path / "audit.jsonl", tmp_path / "state"
+    options = ["--state", state, "--audit", audit, "--log-json", "--rate", "2/minute", "--port", "0"]
+    command = [sys.executable, "-m", "quotedesk", "serve", "--index", sample_index, *options]
+    with subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        said = next((found for line in server.stdout if (found := re.search(r"http://[\d.:]+", line))), None)
+        assert said, server.stderr.read()
+        question = {"question": "When did the Online Safety Act get Royal Assent?"}
+        answer = httpx.post(f"{said[0]}/api/ask", json=question, timeout=60).json()
+        judged = {"answer_id": answer["answer_id"], "verdict": "right"}
+        assert httpx.post(f"{said[0]}/api/feedback", json=judged).status_code == 200
+        assert httpx.post(f"{said[0]}/api/ask", json=question).status_code == 429
+        assert "quotedesk_index_generation 1.0" in httpx.get(f"{said[0]}/metrics").text
+        server.send_signal(signal.SIGINT)
+        logged = [json.loads(line) for line in server.communicate(timeout=20)[1].splitlines()]
+    assert [line["status"] for line in logged if line["path"].startswith("/api/")] == [200, 200, 429]
+    assert json.loads(audit.read_text())["question"] == question["question"]
+    exported = CliRunner().invoke(feedback, ["export", "--state", str(state)])
+    assert [json.loads(line)["quotes"] for line in exported.stdout.splitlines()] == [
+        [quote["text"] for quote in answer["quotes"]]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--rate", "often"), ("--audit", "/no/such/folder/a.jsonl"), ("--allow-origin", "*")]
+)
+def test_an_option_that_means_nothing_is_a_message(option, value, sample_index, tmp_path):
+    arguments = ["--index", str(sample_index), "--state", str(tmp_path), "--port", "0", option, value]
+    with pytest.raises(QuotedeskError, match=option):
+        serve.main(arguments, standalone_mode=False)

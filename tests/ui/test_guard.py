@@ -78,9 +78,11 @@ def test_methods_are_part_of_the_list():
         assert not reaches_gradio(method, path)
 
 
-def converse(client, data, session="s1"):
-    """Ask as Gradio's own script does; the view that the page would draw."""
-    joined = client.post("/gradio_api/queue/join", json={"data": data, "fn_index": 0, "session_hash": session})
+def converse(client, asked, history=None, session="s1"):
+    """Ask as the page's script does, with a history that it has no say in; Gradio's last message."""
+    joined = client.post(
+        "/gradio_api/queue/join", json={"data": [asked, history], "fn_index": 0, "session_hash": session}
+    )
     if joined.status_code != 200:
         return joined.status_code
     with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
@@ -91,6 +93,11 @@ def converse(client, data, session="s1"):
     return None
 
 
+def viewed(message):
+    """What the page would draw."""
+    return json.loads(message["output"]["data"][0]["view"])
+
+
 def test_the_history_of_a_session_cannot_be_forged():
     histories = []
 
@@ -99,26 +106,24 @@ def test_the_history_of_a_session_cannot_be_forged():
         return small_collection.ask(question)
 
     with TestClient(small_collection.service(spy), base_url="http://localhost") as client:
-        converse(client, ["first", ["forged"]])
-        converse(client, ["second", ["forged"]])
-        converse(client, ["other", ["forged"]], session="s2")
+        converse(client, {"question": "first"}, ["forged"])
+        converse(client, {"question": "second"}, ["forged"])
+        converse(client, {"question": "other"}, ["forged"], session="s2")
     assert histories == [[], ["first"], []]
 
 
 @pytest.mark.parametrize("question", [None, 7, ["a"], {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}])
 def test_a_question_of_another_shape_does_no_harm(client, question):
-    message = converse(client, [question, None])
-    assert "root:" not in json.dumps(message)
-    assert "Traceback" not in json.dumps(message)
+    for asked in (question, {"question": question}):
+        said = json.dumps(converse(client, asked))
+        assert "root:" not in said
+        assert "Traceback" not in said
     assert client.get("/healthz").status_code == 200
 
 
 def test_an_error_is_a_fixed_phrase_on_the_page(client):
-    message = converse(client, ["crash", None])
-    view = json.loads(message["output"]["data"][1]["view"])
-    assert view == {"question": "crash", "problem": "failed.answer"}
+    assert viewed(converse(client, {"question": "crash"})) == {"question": "crash", "problem": "failed.answer"}
 
 
 def test_a_question_that_is_too_long_is_not_asked(client):
-    message = converse(client, ["grooming " * 1000, None])
-    assert json.loads(message["output"]["data"][1]["view"])["problem"] == "ask.too_long"
+    assert viewed(converse(client, {"question": "grooming " * 1000}))["problem"] == "ask.too_long"

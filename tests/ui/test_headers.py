@@ -8,6 +8,7 @@ from tests.ui import small_collection
 from ui.doorway import host_name
 from ui.headers import policy
 from ui.server import Site
+from ui.service import Service
 
 PATHS = ["/", "/api/articles/lockdown", "/api/articles/none", "/openapi.json", "/gradio_api/upload", "/ui/page.css"]
 
@@ -84,3 +85,28 @@ def test_a_malformed_host_has_no_name():
 )
 def test_files_may_be_kept_and_answers_may_not(client, path, kept):
     assert client.get(path).headers["cache-control"] == kept
+
+
+def test_the_page_of_an_allowed_origin_may_ask_and_reads_refusals_too():
+    origin = {"origin": "https://portal.example"}
+    app = small_collection.service(site=Site(allow_origins=("https://portal.example",)), service=Service(rate="1/hour"))
+    with TestClient(app, base_url="http://localhost") as client:
+        preflight = {
+            **origin,
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type",
+        }
+        assert client.options("/api/ask", headers=preflight).headers["access-control-allow-origin"] == origin["origin"]
+        answers = [client.post("/api/ask", json={"question": "grooming"}, headers=origin) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 429]
+        for answer in answers:
+            assert answer.headers["access-control-allow-origin"] == origin["origin"]
+            assert "access-control-allow-credentials" not in answer.headers
+        other = client.post("/api/ask", json={"question": "grooming"}, headers={"origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in other.headers
+
+
+@pytest.mark.parametrize("origin", ["*", "null", "portal.example", "https://portal.example/", "https://a b", ""])
+def test_an_origin_is_named_as_a_browser_names_it(origin):
+    with pytest.raises(QuotedeskError, match="--allow-origin"):
+        Site(allow_origins=(origin,))

@@ -1,11 +1,13 @@
 """The pieces that the page draws are the article again, and marks are where the offsets say."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.small_collection import ANSWERS, ARTICLES, GROOMING, HOSTILE, article_of, ask
-from ui.views import Mark, answer_view, pieces
+from ui.views import CERTAINTIES, Mark, answer_view, certainty, pieces
 
 
 def joined(parts):
@@ -55,3 +57,38 @@ def test_quotes_of_one_article_share_its_number():
     view = answer_view(ask("grooming"))
     assert [quote["number"] for quote in view["quotes"]] == [1, 1, 2]
     assert len(view["articles"]) == 2
+
+
+@given(st.floats(0, 1))
+def test_a_likelier_answer_is_never_put_in_weaker_words(confidence):
+    order = [words for _, words in CERTAINTIES]
+    assert order.index(certainty(confidence)) >= order.index(certainty(min(1.0, confidence + 0.1)))
+
+
+def test_certainty_has_the_ipccs_bounds():
+    assert [certainty(one) for one in (1.0, 0.9, 0.89, 0.66, 0.65, 0.0)] == [
+        "very_likely", "very_likely", "probable", "probable", "possible", "possible",
+    ]  # fmt: skip
+
+
+def test_an_abstention_is_not_certain_of_anything():
+    assert answer_view(ask("tiktok"))["certainty"] is None
+
+
+@pytest.mark.parametrize("word", ["grooming", *HOSTILE])
+def test_a_reference_has_the_exact_words_and_where_they_stand(word):
+    answer = ask(word)
+    for quote, view in zip(answer.quotes, answer_view(answer)["quotes"], strict=True):
+        (reference,) = json.loads(view["csl"])
+        said = reference["custom"]
+        assert said["quotation"] == quote.passage.text
+        assert ARTICLES[reference["id"]].text[said["start"] : said["end"]] == said["quotation"]
+        assert reference["title"] == quote.passage.article.title
+        assert None not in reference.values()
+
+
+def test_each_quote_of_an_article_has_its_own_link():
+    first, second, third = answer_view(ask("grooming"))["quotes"]
+    assert first["link"].startswith("https://news.example/grooming#:~:text=The%20charity")
+    assert second["link"].startswith("https://news.example/grooming#:~:text=%E2%80%9CIt")
+    assert third["link"] is None

@@ -52,6 +52,10 @@ def test_the_speaker_has_name_and_role_wherever_it_stands(text):
 
 NAMED = {
     "a role before": ("“It is a long night out here,” said chief engineer Greta Holm.", "chief engineer Greta Holm"),
+    "letters after the name": (
+        "Ada Poole MP, minister for lamps, said: “It is a long night.”",
+        "Ada Poole MP, minister for lamps",
+    ),
     "a title": ("“It is a long night out here,” said Dr Ada Poole.", "Dr Ada Poole"),
     "a rank": ("Detective Inspector Ada Poole said: “It is a long night.”", "Detective Inspector Ada Poole"),
     "a role, then the name": (

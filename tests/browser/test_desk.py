@@ -1,0 +1,171 @@
+"""The page around the answers: the source beside them, languages, filters, links, history, the notice, paper."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from index.catalog import Filters
+from index.collection import EVERYTHING
+from tests.browser.conftest import ask, browser_tests, exactly, open_page
+
+pytestmark = browser_tests()
+PHONE = {"width": 360, "height": 740}
+
+
+def current(page):
+    return exactly(page.locator("#source mark.current"))
+
+
+def test_the_next_and_the_last_quote_are_a_key_away_without_the_server(desk, requested):
+    turn = ask(desk, "grooming")
+    quotes = [exactly(turn.locator("blockquote").nth(number)) for number in range(3)]
+    turn.locator(".reference").first.click()
+    before = len(requested["urls"])
+    for key, number in [("n", 1), ("n", 2), ("n", 2), ("p", 1), ("p", 0), ("p", 0)]:
+        desk.keyboard.press(key)
+        assert current(desk) == quotes[number]
+        expect(desk.locator("#source mark.current")).to_be_in_viewport()
+    desk.get_by_role("button", name="Next quote").click()
+    assert current(desk) == quotes[1]
+    expect(desk.get_by_role("button", name="Next quote")).to_be_focused()
+    expect(desk.locator("#source .place")).to_have_text("Quote 2 of 3")
+    assert len(requested["urls"]) == before
+
+
+def test_the_keys_are_only_letters_where_a_question_is_typed(desk):
+    ask(desk, "grooming").locator(".reference").first.click()
+    shown = current(desk)
+    desk.locator("#question").focus()
+    desk.keyboard.type("npn")
+    assert current(desk) == shown
+    expect(desk.locator("#question")).to_have_value("npn")
+
+
+def test_the_source_has_the_particulars_of_the_article(desk):
+    turn = ask(desk, "grooming")
+    turn.locator(".reference").first.click()
+    facts = desk.locator("#source dl > div")
+    assert facts.all_inner_texts() == ["By\nAda Finch", "Publisher\nThe Ledger", "Published\n1 November 2024"]
+    turn.locator(".reference").nth(2).click()
+    expect(facts.last).to_have_text(re.compile("Published\\s*not known"))
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "direction"),
+    [("cy", "Cafwyd hyd i 3 dyfyniad", "ltr"), ("fr", "3 citations trouvées", "ltr")],
+)
+def test_the_page_speaks_the_chosen_language_and_remembers_it(desk, alone, language, says, direction):
+    ask(desk, "grooming")
+    desk.get_by_label("Language").select_option(language)
+    expect(desk.locator(".turn .result")).to_have_text(says)
+    html = desk.locator("html")
+    expect(html).to_have_attribute("lang", language)
+    expect(html).to_have_attribute("dir", direction)
+    assert f"lang={language}" in desk.url
+    desk.locator(".reference").first.click()
+    english = "Left out: navigation"
+    assert desk.locator("#source .dropped").first.evaluate("it => getComputedStyle(it, '::before').content") != english
+    open_page(desk, alone.url)
+    expect(html).to_have_attribute("lang", language)
+    open_page(desk, f"{alone.url}/?lang=en")
+    expect(html).to_have_attribute("lang", "en-GB")
+
+
+def test_nothing_is_cut_off_or_overflows_from_right_to_left(desk):
+    desk.set_viewport_size(PHONE)
+    turn = ask(desk, "grooming")
+    desk.evaluate("document.documentElement.dir = document.querySelector('.desk').dir = 'rtl'")
+    turn.locator(".feedback summary").click()
+    desk.locator(".filters summary").click()
+    turn.locator(".certainty summary").click()
+    assert outside(desk, "#talk") == []
+    side = turn.locator("blockquote").first.evaluate("it => getComputedStyle(it.closest('figure')).direction")
+    assert side == "rtl"
+    turn.locator(".reference").first.click()
+    assert outside(desk, "#source") == []
+    assert desk.locator(".close").bounding_box()["x"] < PHONE["width"] / 2
+
+
+def outside(page, within):
+    """The elements that stick out of the window sideways."""
+    return page.locator(f"{within} *:not(.unseen, .unseen *, option, datalist)").evaluate_all("""all => all
+        .filter((it) => it.checkVisibility() && it.getClientRects().length)
+        .filter((it) => it.getBoundingClientRect().left < -1 || it.getBoundingClientRect().right > innerWidth + 1)
+        .map((it) => `${it.tagName}.${it.className}`)""")
+
+
+def test_filters_go_with_the_question_and_into_the_address(desk, alone):
+    desk.locator(".filters summary").click()
+    desk.get_by_label("Publisher").fill("The Ledger")
+    desk.get_by_label("Published from").fill("2024-01-01")
+    turn = ask(desk, "grooming")
+    assert alone.heard.asked[-1] == ("grooming", Filters("The Ledger", date(2024, 1, 1), None), ())
+    expect(turn.locator(".understood")).to_have_text("Only articles: The Ledger · from 1 January 2024")
+    assert desk.url.endswith("?q=grooming&source=The+Ledger&after=2024-01-01")
+    desk.get_by_role("button", name="Clear filters").click()
+    ask(desk, "close")
+    assert alone.heard.asked[-1] == ("close", EVERYTHING, ("grooming",))
+
+
+def test_a_period_that_ends_before_it_begins_is_not_asked(desk, alone):
+    desk.locator(".filters summary").click()
+    desk.get_by_label("Published from").fill("2024-02-01")
+    desk.get_by_label("Published up to").fill("2024-01-01")
+    desk.get_by_label("Your question").fill("grooming")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("alert")).to_contain_text("The first date is later")
+    assert alone.heard.asked == []
+
+
+def test_a_link_to_an_answer_asks_it_again(desk, alone):
+    open_page(desk, f"{alone.url}/?q=grooming&source=The+Ledger&before=2024-12-31&lang=en")
+    expect(desk.locator("figure")).to_have_count(3)
+    assert alone.heard.asked == [("grooming", Filters("The Ledger", None, date(2024, 12, 31)), ())]
+    expect(desk.locator(".filters summary")).to_have_text("Filters: The Ledger · up to 31 December 2024")
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=alone.url)
+    desk.get_by_role("button", name="Copy link to this answer").click()
+    expect(desk.locator("#status")).to_have_text("Copied")
+    assert desk.evaluate("navigator.clipboard.readText()") == desk.url
+
+
+def test_an_address_with_nonsense_in_it_is_refused_in_words(desk, alone):
+    open_page(desk, f"{alone.url}/?q=grooming&after=yesterday&lang=%3Cb%3E")
+    expect(desk.locator(".result")).to_contain_text("could not be asked")
+    assert alone.heard.asked == []
+
+
+def test_history_is_kept_in_the_browser_asks_again_and_can_be_cleared(desk, alone):
+    ask(desk, "grooming")
+    ask(desk, "close")
+    open_page(desk, alone.url)
+    desk.get_by_text("History", exact=True).click()
+    assert desk.locator(".again").all_inner_texts() == ["close", "grooming"]
+    desk.locator(".again").nth(1).click()
+    expect(desk.locator("figure")).to_have_count(3)
+    desk.get_by_text("History", exact=True).click()
+    assert desk.locator(".again").all_inner_texts() == ["grooming", "close"]
+    desk.get_by_role("button", name="Clear history").click()
+    expect(desk.locator(".again")).to_have_count(0)
+    assert desk.evaluate("localStorage.getItem('quotedesk.past')") is None
+
+
+def test_the_notice_is_always_in_sight_and_only_its_addresses_are_links(desk):
+    notice = desk.get_by_role("complementary", name="Notice")
+    assert exactly(notice.locator("p")) == "In danger? Call 999.\nHelp: https://help.example/talk."
+    assert notice.get_by_role("link").get_attribute("href") == "https://help.example/talk"
+    desk.set_viewport_size(PHONE)
+    ask(desk, "grooming")
+    expect(notice).to_be_in_viewport(ratio=1)
+
+
+def test_on_paper_there_is_nothing_to_press_and_nothing_is_cut_off(desk):
+    turn = ask(desk, "grooming")
+    desk.emulate_media(media="print")
+    for pressed in (".composer", ".tools", ".copies", ".after"):
+        expect(desk.locator(pressed).first).to_be_hidden()
+    expect(turn.locator("blockquote").nth(2)).to_be_visible()
+    main = desk.locator("#desk main")
+    assert main.evaluate("it => it.scrollHeight <= it.clientHeight + 1")
+    desk.emulate_media(media="screen")
