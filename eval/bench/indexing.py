@@ -7,6 +7,7 @@ Indexes the first N articles of a file once, with a clock around each part, so t
 
 import argparse
 import functools
+import gzip
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
@@ -27,7 +28,7 @@ PARTS = ("article_of", "relate", "keys_of", "note", "recurring", "settle")
 def main() -> None:
     """Print the seconds of each part, and their share of the rest."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench.indexing", description=__doc__.splitlines()[0])
-    parser.add_argument("articles", type=Path, help="a .jsonl file")
+    parser.add_argument("articles", type=Path, help="a .jsonl or .jsonl.gz file")
     parser.add_argument("--most", type=int, default=200)
     arguments = parser.parse_args()
     spent: dict[str, float] = defaultdict(float)
@@ -47,7 +48,8 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "articles.jsonl"
-        with arguments.articles.open(encoding="utf-8") as lines:
+        opened = gzip.open if arguments.articles.suffix == ".gz" else open
+        with opened(arguments.articles, "rt", encoding="utf-8") as lines:
             file.write_text("".join(islice(lines, arguments.most)), encoding="utf-8")
         warm = Path(folder) / "warm.txt"
         warm.write_text("A word or two, so that the models are loaded.\n", encoding="utf-8")
