@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index.articles import Article, Passage, Span
 from index.speech import Quotation, Said, quotations_of, speaker_at
-from rag.answers import Quote
+from rag.answers import Quote, Speech
 from rag.coverage import mentions
 from rag.keys import Key, keys_of
 from rag.phrases import phrases
@@ -30,7 +30,7 @@ def voiced(quote: Quote) -> Quote:
     said = said_in(quote.passage)
     if not said.quotations:
         return quote
-    speech = "several" if said.several else "named" if said.speaker else "unnamed"
+    speech: Speech = "several" if said.several else "named" if said.speaker else "unnamed"
     return replace(quote, speech=speech, speaker=_passage(quote.passage.article, said.speaker))
 
 

@@ -11,6 +11,7 @@ import gzip
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -54,7 +55,9 @@ def main() -> None:
         warm = Path(folder) / "warm.txt"
         warm.write_text("A word or two, so that the models are loaded.\n", encoding="utf-8")
         index_paths([warm], Path(folder) / "warm")
-        with patch.multiple(parts, **{name: clocked(name, getattr(parts, name)) for name in PARTS}):
+        with ExitStack() as clocks:
+            for name in PARTS:
+                clocks.enter_context(patch.object(parts, name, clocked(name, getattr(parts, name))))
             begun = perf_counter()
             report = index_paths([file], Path(folder) / "index")
             whole = perf_counter() - begun
