@@ -10,7 +10,7 @@ from index.articles import REASONS
 
 if TYPE_CHECKING:
     from index.articles import Article
-    from index.indexer import Report
+    from index.runs import Report
 
 FAILED = 1
 index_option = click.option(

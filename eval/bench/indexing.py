@@ -23,7 +23,7 @@ from index.indexer import index_paths
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 #: What reading news as a press officer does adds to indexing.
-PARTS = ("article_of", "relate", "keys_of", "note", "recurring", "settle")
+PARTS = ("article_of", "relate", "keys_of", "note", "recurring")
 
 
 def main() -> None:
@@ -45,7 +45,7 @@ def main() -> None:
 
         return timed
 
-    import index.indexer as parts
+    import index.runs as parts
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "articles.jsonl"
