@@ -4,8 +4,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -16,21 +15,14 @@ import numpy as np
 from index.articles import Article, Dropped, Passage
 from index.embedders import Matrix, unit_rows
 from index.errors import IndexMismatch, IndexMissing
+from index.filters import Filters, where
+from index.migrations import migrate
 from index.sketches import sketch
 from index.twins import address, heading
 from index.vectors import Rows
 
 FILE = "catalog.sqlite"
 SCHEMA = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles may answer; dates are inclusive, and an article without a date is in no period."""
-
-    source: str | None = None
-    after: date | None = None
-    before: date | None = None
 
 
 class Entry(NamedTuple):
@@ -84,7 +76,8 @@ class Catalog:
                 schema = resources.files("index").joinpath("schema.sql").read_text("utf-8")
                 connection.executescript(f"BEGIN; {schema} PRAGMA user_version={SCHEMA}; COMMIT;")
             else:
-                _migrate(connection)
+                with suppress(sqlite3.DatabaseError):  # of a file that is none, as _check_schema says
+                    migrate(connection, SCHEMA)
         catalog._check_schema()
         return catalog
 
@@ -263,7 +256,7 @@ class Catalog:
 
     def find_words(self, query: str, k: int, filters: Filters) -> list[Located]:
         """The ``k`` passages whose words match the FTS5 ``query`` best (BM25, the headline counting double)."""
-        clause, values = _where(filters)
+        clause, values = where(filters)
         clause += " AND NOT a.hidden" if self.hides() else ""
         joins = " JOIN passages p ON p.row = words.rowid JOIN articles a ON a.row = p.article" if clause else ""
         found = self.connection.execute(
@@ -301,7 +294,7 @@ class Catalog:
 
     def allowed_vectors(self, filters: Filters) -> Rows | None:
         """The vector rows of the articles that ``filters`` admit; None if it admits all."""
-        clause, values = _where(filters)
+        clause, values = where(filters)
         if not clause:
             return None
         clause += " AND NOT a.hidden"
@@ -361,28 +354,6 @@ def _article(row: tuple[Any, ...]) -> Article:
         dropped=tuple(Dropped(start, end, reason) for start, end, reason in json.loads(dropped)),
         all_kept=bool(all_kept),
     )  # fmt: skip
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring a catalog of an older schema up to date, a version at a time, each in one transaction."""
-    try:
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError:
-        return  # _check_schema says so
-    for version in range(found, SCHEMA) if found else ():
-        change = resources.files("index").joinpath(f"migrations/{version}.sql").read_text("utf-8")
-        connection.executescript(f"BEGIN IMMEDIATE; {change} PRAGMA user_version={version + 1}; COMMIT;")
-
-
-def _where(filters: Filters) -> tuple[str, list[str]]:
-    """SQL conditions on ``a`` and their values; empty where ``filters`` admit all."""
-    conditions = {
-        "a.publisher = ? COLLATE NOCASE": filters.source,
-        "a.published >= ?": filters.after.isoformat() if filters.after else None,
-        "a.published <= ?": filters.before.isoformat() if filters.before else None,
-    }
-    set_ones = {condition: value for condition, value in conditions.items() if value is not None}
-    return "".join(f" AND {condition}" for condition in set_ones), list(set_ones.values())
 
 
 def _refuse_other_folder(folder: Path) -> None:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.articles import Article, Passage
-from index.catalog import Catalog, Filters, Located
+from index.catalog import Catalog, Located
 from index.embedders import Embedder, open_embedder
 from index.errors import IndexMismatch
+from index.filters import Filters
 from index.generations import newest, open_store
 from index.kinship import copies_of, hidden, story_of
 from index.twins import Story

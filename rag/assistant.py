@@ -7,8 +7,8 @@ from pathlib import Path
 from time import perf_counter
 
 from index.articles import Article, Hit
-from index.catalog import Filters
 from index.collection import EVERYTHING, Collection
+from index.filters import Filters
 from index.periods import asked_period
 from rag.answers import Answer, Provenance, Quote, Reason
 from rag.confidence import Confidence

@@ -45,8 +45,8 @@ def ask(
     source: str | None, after: datetime | None, before: datetime | None,
 ) -> None:  # fmt: skip
     """Answer one question with quotes, or say that the articles do not answer it."""
-    from index.catalog import Filters
     from index.errors import QuotedeskError
+    from index.filters import Filters
     from rag.assistant import open_assistant
 
     if not question.strip():

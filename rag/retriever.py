@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.articles import Hit
-from index.catalog import Filters, Located
+from index.catalog import Located
 from index.collection import EVERYTHING, Collection
+from index.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)

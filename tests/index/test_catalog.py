@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -62,3 +63,19 @@ def test_an_index_of_a_newer_schema_is_refused_and_left_as_it_is(folder):
     for opened in (Catalog.open, Catalog.open_to_write):
         with pytest.raises(IndexMismatch, match=f"schema {SCHEMA + 1}.*use the quotedesk that made it"):
             opened(folder / "index")
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(folder, monkeypatch):
+    made_by(1, folder)
+    monkeypatch.setattr("index.migrations._statements", lambda _: iter(["CREATE TABLE kin (a)", "CREATE nonsense"]))
+    before = columns(folder / "index" / FILE)
+    with pytest.raises(IndexMismatch, match="schema 1"):
+        Catalog.open_to_write(folder / "index")
+    assert columns(folder / "index" / FILE) == before
+
+
+def test_two_programs_may_bring_an_index_up_to_date_at_once(folder):
+    made_by(1, folder)
+    with ThreadPoolExecutor(4) as threads:
+        for opened in [threads.submit(Catalog.open_to_write, folder / "index") for _ in range(8)]:
+            assert opened.result().counts()["articles"] == 1

@@ -5,9 +5,10 @@ from threading import Thread
 
 import pytest
 
-from index.catalog import FILE, Catalog, Filters
+from index.catalog import FILE, Catalog
 from index.collection import Collection, summary
 from index.errors import IndexMismatch, IndexMissing
+from index.filters import Filters
 from index.indexer import index_paths
 from index.verify import verify
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from index.catalog import Filters
+from index.filters import Filters
 from rag.assistant import open_assistant
 
 

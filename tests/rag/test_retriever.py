@@ -1,7 +1,8 @@
 import pytest
 
-from index.catalog import Filters, Located
+from index.catalog import Located
 from index.collection import Collection
+from index.filters import Filters
 from rag.retriever import Retriever, convex_combination
 
 
