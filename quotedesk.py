@@ -12,6 +12,8 @@ COMMANDS = {
     "index": "index.commands:index_command",
     "ask": "rag.commands:ask",
     "serve": "ui.commands:serve",
+    "feedback": "ui.feedback_commands:feedback",
+    "token": "ui.token_commands:token",
     "eval": "eval.commands:evaluate_command",
     "calibrate": "eval.calibrate:calibrate",
     "info": "index.commands:info",

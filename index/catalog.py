@@ -312,6 +312,14 @@ class Catalog:
         ).fetchone()
         return row
 
+    def publishers(self) -> tuple[str, ...]:
+        """The names of publishers, those with most articles first."""
+        found = self.connection.execute(
+            "SELECT publisher FROM articles WHERE publisher IS NOT NULL"
+            " GROUP BY publisher COLLATE NOCASE ORDER BY count(*) DESC, publisher"
+        ).fetchall()
+        return tuple(publisher for (publisher,) in found)
+
     def counts(self) -> dict[str, int]:
         """How many articles, passages and vectors."""
         return {

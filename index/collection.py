@@ -94,6 +94,10 @@ class Collection:
         """The ids of the articles with just the same words."""
         return copies_of(self._catalog, article_id)
 
+    def publishers(self) -> tuple[str, ...]:
+        """The publishers of its articles, those with most articles first."""
+        return self._catalog.publishers()
+
     def setting(self, key: str) -> str | None:
         """What the index remembers under ``key``; None if nothing."""
         return self._catalog.setting(key)

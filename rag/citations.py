@@ -22,7 +22,10 @@ class Citation:
     @property
     def link(self) -> str | None:
         """The article's address, opening at its first quote; None where the article has no URL."""
-        return f"{self.article.url}{text_fragment(self.passages[0])}" if self.article.url else None
+        if not self.article.url:
+            return None
+        fragment = text_fragment(self.passages[0])
+        return self.article.url + (fragment.removeprefix("#") if "#" in self.article.url else fragment)
 
     def as_json(self) -> dict[str, object]:
         """The citation as the contract writes it."""
@@ -63,4 +66,4 @@ def text_fragment(passage: Passage) -> str:
     else:
         parts = [" ".join(words[:END_WORDS]), " ".join(words[-END_WORDS:])]
     # "-" marks a prefix or suffix in the syntax, so it is escaped too; quote() leaves it as it is.
-    return "#:~:text=" + ",".join(percent_encode(part, safe="").replace("-", "%2D") for part in parts)
+    return "#:~:text=" + ",".join(percent_encode(part, safe="", errors="replace").replace("-", "%2D") for part in parts)

@@ -1,66 +1,25 @@
 """The HTTP API, as the contract writes it."""
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Annotated, Any, Protocol
+from collections.abc import Callable
 
-from fastapi import APIRouter, HTTPException
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import JSONResponse
 
 from index.articles import Article
-from index.catalog import Filters
-from rag.answers import Answer
+from ui.desk import Desk
+from ui.feedback import FeedbackFile
+from ui.requests import asker
+from ui.schemas import (
+    AnswerBody,
+    ArticleBody,
+    AskRequest,
+    FeedbackRequest,
+    Thanks,
+    problems,
+)
 
-LONGEST_QUESTION = 2000
-MOST_HISTORY = 20
-
-QuestionText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
 FindArticle = Callable[[str], Article | None]
-
-
-class Ask(Protocol):
-    """Answers a question; ``history`` are the earlier questions, oldest first."""
-
-    def __call__(
-        self, question: str, *, filters: Filters = ..., max_quotes: int | None = None, history: Sequence[str] = ()
-    ) -> Answer:
-        """The answer, which may be an abstention."""
-
-
-class AskRequest(BaseModel):
-    """A question to the collection."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: QuestionText
-    source: str | None = Field(None, max_length=200, description="Only articles of this publisher.")
-    after: date | None = Field(None, description="Only articles published on this day or later.")
-    before: date | None = Field(None, description="Only articles published on this day or earlier.")
-    max_quotes: int | None = Field(None, ge=1, le=20)
-    history: list[QuestionText] = Field([], max_length=MOST_HISTORY, description="Earlier questions, oldest first.")
-
-    @model_validator(mode="after")
-    def _period_has_days(self) -> "AskRequest":
-        if self.after and self.before and self.after > self.before:
-            message = "after must not be later than before"
-            raise ValueError(message)
-        return self
-
-    @property
-    def filters(self) -> Filters:
-        """Which articles may answer."""
-        return Filters(self.source, self.after, self.before)
-
-
-class Problem(BaseModel):
-    """An error, after RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
 
 
 class ExactJSON(JSONResponse):
@@ -71,17 +30,39 @@ class ExactJSON(JSONResponse):
         return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
-def api(ask: Ask, article: FindArticle) -> APIRouter:
+def api(desk: Desk, article: FindArticle, feedback: FeedbackFile | None) -> APIRouter:
     """The routes under ``/api``."""
     routes = APIRouter(prefix="/api", default_response_class=ExactJSON)
+    _add_ask(routes, desk)
+    _add_article(routes, article)
+    _add_feedback(routes, desk, feedback)
+    return routes
 
-    @routes.post("/ask", summary="Ask the collection", responses=_problems(400, 413, 422, 503))
-    def _ask(request: AskRequest) -> ExactJSON:
+
+def _add_ask(routes: APIRouter, desk: Desk) -> None:
+    @routes.post(
+        "/ask",
+        summary="Ask the collection",
+        responses={200: {"model": AnswerBody}, **problems(400, 401, 413, 422, 429, 500, 503)},
+    )
+    async def _ask(asked: AskRequest, request: Request) -> ExactJSON:
         """Quotes, best first, or an abstention and its reason."""
-        answer = ask(request.question, filters=request.filters, max_quotes=request.max_quotes, history=request.history)
-        return ExactJSON(answer.as_json())
+        reply = await desk.reply(
+            asked.question,
+            filters=asked.filters,
+            max_quotes=asked.max_quotes,
+            history=asked.history,
+            asker=asker(request.scope),
+        )
+        return ExactJSON({"answer_id": reply.id, **reply.answer.as_json()})
 
-    @routes.get("/articles/{article_id:path}", summary="Read an article", responses=_problems(404, 503))
+
+def _add_article(routes: APIRouter, article: FindArticle) -> None:
+    @routes.get(
+        "/articles/{article_id:path}",
+        summary="Read an article",
+        responses={200: {"model": ArticleBody}, **problems(400, 401, 404, 422, 500, 503)},
+    )
     def _article(article_id: str) -> ExactJSON:
         """An article's particulars and its text, unchanged; what is ``dropped`` is never quoted."""
         found = article(article_id)
@@ -89,9 +70,20 @@ def api(ask: Ask, article: FindArticle) -> APIRouter:
             raise HTTPException(404, f"There is no article {article_id}.")
         return ExactJSON(found.as_json())
 
-    return routes
 
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {status: {"description": "A problem", "content": content} for status in statuses}
+def _add_feedback(routes: APIRouter, desk: Desk, feedback: FeedbackFile | None) -> None:
+    @routes.post(
+        "/feedback",
+        summary="Judge an answer",
+        responses={200: {"model": Thanks}, **problems(400, 401, 404, 413, 422, 429, 500, 503)},
+    )
+    def _feedback(said: FeedbackRequest, request: Request) -> ExactJSON:
+        """Keep a verdict on a recent answer; the last one on it counts."""
+        if feedback is None:
+            raise HTTPException(503, "Feedback is not kept here; the service's keeper can give it a --state folder.")
+        given = desk.recent.find(said.answer_id, asker(request.scope))
+        if given is None:
+            raise HTTPException(404, f"There is no recent answer {said.answer_id}.")
+        feedback.save(given, said.verdict, said.comment or None)
+        desk.metrics.judged(said.verdict)
+        return ExactJSON({"answer_id": given.id, "verdict": said.verdict})

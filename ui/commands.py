@@ -9,10 +9,14 @@ import click
 
 from index.errors import QuotedeskError
 from rag.commands import reader_option
+from ui.access.options import access_options
+from ui.service import Service, state_beside
 
 if TYPE_CHECKING:
+    from ui.access.settings import Access
     from ui.server import Site
 
+OFF = "off"
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 #: Two that the samples answer and one that they do not: a visitor should see both.
 EXAMPLES = (
@@ -32,7 +36,7 @@ port_option = click.option(
               help="The folder of the index.")  # fmt: skip
 @reader_option
 @click.option("--host", default="127.0.0.1", show_default=True,
-              help="The address to listen on; only this machine's own, while there is no access control.")  # fmt: skip
+              help="The address to listen on; only this machine's own, unless --auth says who may ask.")  # fmt: skip
 @port_option
 @click.option("--root-path", default="", metavar="PATH",
               help="The path that a proxy in front takes off, such as /quotedesk.")  # fmt: skip
@@ -40,14 +44,50 @@ port_option = click.option(
               help="A host name that a proxy in front is known by; may be given again.")  # fmt: skip
 @click.option("--frame-ancestors", multiple=True, metavar="URL",
               help="A site that may show the page in a frame; may be given again.")  # fmt: skip
+@click.option("--allow-origin", "allow_origins", multiple=True, metavar="ORIGIN",
+              help="A site whose own pages may ask, as with the widget; may be given again.")  # fmt: skip
+@click.option("--state", type=click.Path(path_type=Path), metavar="DIR",
+              help="The folder for what the service itself keeps, such as feedback.  "
+                   "[default: that of --index, with .state after it]")  # fmt: skip
+@click.option("--rate", default="60/minute", show_default=True, metavar="RATE",
+              help="How often one user, or one address, may ask: like 60/minute, or off.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True,
+              help="So many questions are answered at once.")  # fmt: skip
+@click.option("--waiting", type=click.IntRange(0, 10_000), default=50, show_default=True,
+              help="So many more may wait; the next is told to come back.")  # fmt: skip
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=30, show_default=True, metavar="SECONDS",
+              help="How long a question may take, its waiting included.")  # fmt: skip
+@click.option("--audit", default="off", show_default=True, metavar="FILE",
+              help="Record in FILE who asked what and what was cited, or off.")  # fmt: skip
+@click.option("--audit-hash", is_flag=True, help="Record the SHA-256 of a question instead of its words.")
+@click.option("--notice", type=click.Path(path_type=Path), metavar="FILE",
+              help="Show the plain text of FILE to everyone, always, in the widget too.")  # fmt: skip
+@click.option("--questions", type=click.Path(path_type=Path), metavar="FILE",
+              help="Questions to start from, one a line.")  # fmt: skip
+@click.option("--log-json", is_flag=True, help="Log to standard error in JSON Lines, a line for each request too.")
+@access_options
 def serve(
-    folder: Path, reader: str, host: str, port: int, root_path: str,
-    allowed_hosts: Sequence[str], frame_ancestors: Sequence[str],
+    access: "Access", folder: Path, reader: str, host: str, port: int, root_path: str,
+    allowed_hosts: Sequence[str], frame_ancestors: Sequence[str], allow_origins: Sequence[str],
+    state: Path | None, rate: str, workers: int, waiting: int, timeout: float, audit: str,
+    notice: Path | None, questions: Path | None, *, audit_hash: bool, log_json: bool,
 ) -> None:  # fmt: skip
     """Serve the chat page and the HTTP API until Ctrl-C."""
+    from ui.operator_files import read_notice, read_questions
     from ui.server import Site
 
-    start(folder, Site(host, port, root_path, allowed_hosts, frame_ancestors), reader=reader)
+    said, examples = read_notice(notice), read_questions(questions)
+    service = Service(
+        state=state or state_beside(folder),
+        rate=None if rate == OFF else rate,
+        workers=workers,
+        waiting=waiting,
+        timeout=timeout,
+        audit=None if audit == OFF else Path(audit),
+        audit_hash=audit_hash,
+    )
+    site = Site(host, port, root_path, allowed_hosts, frame_ancestors, allow_origins, forwarded=access.proxy is None)
+    start(folder, site, service, examples, notice=said, access=access, reader=reader, json_log=log_json)
 
 
 @click.command()
@@ -59,20 +99,44 @@ def demo(port: int, folder: Path) -> None:
     from ui.server import Site
 
     index_samples(folder)
-    start(folder, Site(port=port), EXAMPLES)
+    start(folder, Site(port=port), Service(state=state_beside(folder)), EXAMPLES)
 
 
-def start(folder: Path, site: "Site", examples: Sequence[str] = (), *, reader: str = "trained") -> None:
+def start(
+    folder: Path, site: "Site", service: Service, examples: Sequence[str] = (), *, notice: str = "",
+    access: "Access | None" = None, reader: str = "trained", json_log: bool = False,
+) -> None:  # fmt: skip
     """Open the index and serve it; says where once it can be asked."""
+    from ui.access.gate import guarded
+    from ui.access.settings import NOBODY_IS_ASKED
     from ui.server import address, create_app, open_socket, run
 
-    with open_socket(site) as listener, contextlib.suppress(KeyboardInterrupt):
+    access = access or NOBODY_IS_ASKED
+    with open_socket(site, access) as listener, contextlib.suppress(KeyboardInterrupt):
         from rag.assistant import open_assistant  # slow, so after what can fail at once
+        from ui.metrics import IndexState, generation_published
 
         assistant = open_assistant(folder, reader=reader)
-        app = create_app(assistant.ask, assistant.article, site=site, examples=examples)
+
+        def index() -> IndexState:
+            return IndexState(assistant.collection.generation.number, generation_published(folder))
+
+        remember_index(service, folder)
+        app = create_app(
+            assistant.ask, assistant.article, site=site, service=service, examples=examples, index=index,
+            notice=notice, publishers=assistant.collection.publishers(),
+            guard=guarded(access, service.state or state_beside(folder)),
+        )  # fmt: skip
         click.echo(f"Quotedesk answers at {address(listener)} (Ctrl-C ends it)")
-        run(app, site, listener)
+        run(app, site, listener, json_log=json_log)
+
+
+def remember_index(service: Service, folder: Path) -> None:
+    """Have the feedback know which index its quotes are of, so that they can be cut from it later."""
+    from ui.feedback import FeedbackFile
+
+    if service.state:
+        FeedbackFile.make(service.state, folder)
 
 
 def index_samples(folder: Path) -> None:

@@ -9,6 +9,8 @@ import re
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Scope
 
+from ui.problems import AsProblems
+
 _READ = re.compile(
     r"/|/(assets|static)/[^/].*|/theme\.css"
     r"|/gradio_api/(info|startup-events|app_id|user|login_check|theme\.css|queue/data|heartbeat/[^/]+)/?"
@@ -18,10 +20,10 @@ ALLOWED = {"GET": _READ, "HEAD": _READ, "POST": _WRITTEN}
 
 
 class GuardedMount(Mount):
-    """A mount at the root that matches nothing but what ``ALLOWED`` lists."""
+    """A mount at the root that matches nothing but what ``ALLOWED`` lists; its errors are problems."""
 
     def __init__(self, app: ASGIApp) -> None:
-        super().__init__("", app)
+        super().__init__("", AsProblems(app))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """No match at all for what Gradio must not see."""

@@ -15,6 +15,7 @@ POLICY = (
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors {ancestors}"
 )
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _PORTAL = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?/?", re.IGNORECASE)
 
 
@@ -26,6 +27,16 @@ def policy(frame_ancestors: Sequence[str]) -> str:
                 f"--frame-ancestors {site!r} is not the address of a site", fix="give it like https://portal.example"
             )
     return POLICY.format(ancestors=" ".join(["'self'", *frame_ancestors]))
+
+
+def check_origins(origins: Sequence[str]) -> None:
+    """Refuse what a browser never says in ``Origin``, ``*`` too: each site that may ask is named."""
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise QuotedeskError(
+                f"--allow-origin {origin!r} is not an origin",
+                fix="give it like https://portal.example, in small letters",
+            )
 
 
 @dataclass(frozen=True, slots=True)

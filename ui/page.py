@@ -1,57 +1,102 @@
-"""The Gradio chat: a question goes in, and a script draws the answer from exact pieces of text.
+"""The Gradio chat: a question goes in, and scripts draw the answer from exact pieces of text.
 
 Nothing of an article ever becomes markup here or in the browser: Gradio compiles its templates as code, so
 they are constant, and the scripts in ``static/`` set ``textContent``.
 """
 
-import itertools
 import json
 import logging
 import os
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # or importing Gradio calls home
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(2**62)  # or every question makes a pandas table of the last ones
 
 import gradio as gr
 from fastapi import FastAPI
+from pydantic import ValidationError
 from starlette.routing import Mount
 
+from index.filters import Filters
 from rag.answers import Json
-from ui.api import LONGEST_QUESTION, MOST_HISTORY, Ask
+from ui.desk import Reply
 from ui.guard import GuardedMount
-from ui.phrases import Phrases
+from ui.phrases import Phrases, languages, load
+from ui.requests import NOBODY, asker
+from ui.schemas import LONGEST_QUESTION, MOST_HISTORY, AskRequest
 from ui.views import answer_view
+from ui.waiting import Busy
 
 log = logging.getLogger(__name__)
 
 HEAD = """<link rel="stylesheet" href="ui/page.css"><link rel="icon" href="ui/favicon.svg" type="image/svg+xml">
-<meta name="color-scheme" content="light dark">"""
-#: Runs in the browser when a part of the page is there; the address is relative to the page, wherever it is mounted.
-START = "import(new URL('ui/{part}.js', document.baseURI)).then(it => it.{part}(element, props, watch));"
-ASKED = "(...sent) => {{ document.dispatchEvent(new CustomEvent('quotedesk:{event}', {{detail: sent[0]}})); {end} }}"
+<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width, initial-scale=1">"""
+#: Runs in the browser when the page is there; the address is relative to the page, wherever it is mounted.
+START = "import(new URL('ui/page.js', document.baseURI)).then(it => it.page(element, props, watch, trigger));"
+FAILED = "() => { document.dispatchEvent(new CustomEvent('quotedesk:failed')); }"
 
-Respond = Callable[[str, list[str]], tuple[str, Json, list[str]]]
+Asked = Mapping[str, object]  # "question", "source", "after" and "before" as the browser sends them, and its "turn"
+Respond = Callable[[Asked, list[str], gr.Request], tuple[Json, list[str]]]
 
 
-def chat_page(ask: Ask, phrases: Phrases, examples: Sequence[str] = ()) -> gr.Blocks:
-    """The page; whoever calls this decides where it is served. ``examples`` are questions to start from."""
+class Replies(Protocol):
+    """Answers the page's questions for ``asker``, the earlier ones oldest first; the id is what feedback names."""
+
+    def __call__(self, question: str, *, filters: Filters, history: Sequence[str], asker: str) -> Reply:
+        """The answer, which may be an abstention; raises ``Busy`` where it must be asked again."""
+
+
+def chat_page(
+    replies: Replies,
+    phrases: Phrases,
+    examples: Sequence[str] = (),
+    *,
+    notice: str = "",
+    publishers: Sequence[str] = (),
+) -> gr.Blocks:
+    """The page; whoever calls this decides where it is served.
+
+    ``phrases`` are those of the language for readers whose browser asks for none that there is; ``examples`` are
+    questions to start from, ``notice`` is the operator's, in plain text, and ``publishers`` are offered as filters.
+    """
     page = gr.Blocks(title=phrases["page.title"], fill_width=True, fill_height=True, analytics_enabled=False)
     with page:
         history = gr.State([])
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                conversation = _part("conversation", phrases)
-                box, send = _composer(phrases)
-                suggestions = _suggestions(phrases, examples)
-            _part("source", phrases)
-        respond = responder(ask)
-        _connect(respond, [box.submit, send.click], [box, history], [box, conversation, history])
-        for button in suggestions:
-            _connect(respond, [button.click], [button, history], [box, conversation, history])
+        desk = gr.HTML(
+            value={"turn": 0},
+            elem_id="desk",
+            html_template="",
+            js_on_load=START,
+            apply_default_css=False,
+            interface=interface(phrases, examples, notice=notice, publishers=publishers),
+        )
+        asked = desk.submit(
+            responder(replies),
+            inputs=[desk, history],
+            outputs=[desk, history],
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        asked.failure(None, js=FAILED, api_visibility="private")
     page.queue(api_open=False, max_size=100, default_concurrency_limit=2)
     return page
+
+
+def interface(phrases: Phrases, examples: Sequence[str], *, notice: str, publishers: Sequence[str]) -> str:
+    """What the scripts draw the page with, as JSON in ASCII: Gradio would translate some strings of a dictionary."""
+    every = {language: load(language) for language in languages()}
+    standard = next((name for name, one in every.items() if one["page.language"] == phrases["page.language"]), "en")
+    return json.dumps(
+        {
+            "languages": every,
+            "standard": standard,
+            "notice": notice,
+            "examples": list(examples),
+            "publishers": list(publishers),
+            "longest": LONGEST_QUESTION,
+        }
+    )
 
 
 def mount(app: FastAPI, page: gr.Blocks) -> None:
@@ -79,79 +124,38 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
     app.router.routes.append(GuardedMount(unguarded.app))
 
 
-def responder(ask: Ask) -> Respond:
-    """What a question does: the box is emptied, the answer drawn, the question remembered for the next one."""
-    turns = itertools.count(1)
+def responder(replies: Replies) -> Respond:
+    """What a question does: the answer is drawn, and the question remembered for the next one."""
 
-    def respond(question: str, history: list[str]) -> tuple[str, Json, list[str]]:
-        question = question.strip()
-        view = _view(ask, question, history)
+    def respond(asked: Asked, history: list[str], request: gr.Request) -> tuple[Json, list[str]]:
+        question = str(asked.get("question", "")).strip()
+        view = _view(replies, {**asked, "question": question}, history, asker_of(request))
         # As one ASCII string: Gradio would translate some strings of a dictionary, and reject a lone surrogate.
-        drawn: Json = {"turn": next(turns), "view": json.dumps(view)}
-        return "", drawn, [*history, question][-MOST_HISTORY:]
+        drawn: Json = {"turn": asked.get("turn"), "view": json.dumps(view)}
+        return drawn, [*history, question][-MOST_HISTORY:] if 0 < len(question) <= LONGEST_QUESTION else history
 
     return respond
 
 
-def _view(ask: Ask, question: str, history: Sequence[str]) -> Json:
-    if not question:
-        return {}
+def asker_of(request: gr.Request) -> str:
+    """Who asks, as access control found it before Gradio saw the request."""
+    return asker(request.request.scope) if request.request else NOBODY
+
+
+def _view(replies: Replies, asked: Asked, history: Sequence[str], who: str) -> Json:
+    question = str(asked["question"])
     if len(question) > LONGEST_QUESTION:
         return {"question": question[:LONGEST_QUESTION], "problem": "ask.too_long", "limit": LONGEST_QUESTION}
     try:
-        return answer_view(ask(question, history=history))
+        known = {name: asked.get(name) or None for name in ("question", "source", "after", "before")}
+        request = AskRequest.model_validate(known)
+    except ValidationError:
+        return {"question": question, "problem": "ask.refused"}
+    try:
+        reply = replies(request.question, filters=request.filters, history=history, asker=who)
+        return {**answer_view(reply.answer), "answer_id": reply.id}
+    except Busy:
+        return {"question": question, "problem": "failed.busy"}
     except Exception:
         log.exception("a question could not be answered")
         return {"question": question, "problem": "failed.answer"}
-
-
-def _part(name: str, phrases: Phrases) -> gr.HTML:
-    return gr.HTML(
-        value={"turn": 0, "view": "{}"},
-        elem_id=name,
-        html_template="",
-        js_on_load=START.format(part=name),
-        apply_default_css=False,
-        phrases=phrases,
-    )
-
-
-def _composer(phrases: Phrases) -> tuple[gr.Textbox, gr.Button]:
-    with gr.Row(elem_id="composer"):
-        box = gr.Textbox(
-            label=phrases["ask.label"],
-            placeholder=phrases["ask.placeholder"],
-            max_length=LONGEST_QUESTION,
-            lines=1,
-            max_lines=4,
-            autofocus=True,
-            container=False,
-            scale=1,
-            elem_id="question",
-        )
-        send = gr.Button(phrases["ask.send"], variant="primary", scale=0, min_width=88, elem_id="send")
-    return box, send
-
-
-def _suggestions(phrases: Phrases, examples: Sequence[str]) -> list[gr.Button]:
-    with gr.Column(elem_id="examples", visible=bool(examples)):
-        gr.HTML(escape(phrases["page.examples"]))
-        return [gr.Button(question, elem_classes="example") for question in examples]
-
-
-def _connect(
-    respond: Respond,
-    triggers: Sequence[Callable[..., object]],
-    inputs: Sequence[gr.components.Component],
-    outputs: Sequence[gr.components.Component],
-) -> None:
-    asked = gr.on(
-        list(triggers),
-        respond,
-        inputs=list(inputs),
-        outputs=list(outputs),
-        js=ASKED.format(event="asked", end="return sent;"),
-        show_progress="hidden",
-        api_visibility="private",
-    )
-    asked.failure(None, js=ASKED.format(event="failed", end=""), api_visibility="private")

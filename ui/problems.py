@@ -12,8 +12,12 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import QuotedeskError
+from ui.request_ids import REQUEST_ID
+from ui.waiting import Busy
 
 log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
 
 
 def add_problems(app: FastAPI) -> None:
@@ -21,15 +25,17 @@ def add_problems(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(http_problem)
     app.exception_handler(RequestValidationError)(invalid_request)
     app.exception_handler(QuotedeskError)(collection_problem)
+    app.exception_handler(Busy)(busy_problem)
 
 
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The response; its title is the status in words."""
+    """The response; its title is the status in words, ``request_id`` what the log calls the request."""
+    said = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return JSONResponse(
-        {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail},
+        {**said, "request_id": REQUEST_ID.get() or None},
         status_code=status,
         headers=headers,
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
     )
 
 
@@ -49,6 +55,11 @@ async def collection_problem(_: Request, error: QuotedeskError) -> JSONResponse:
     """503: the collection needs its keeper, whom the log tells more than it tells whoever asked."""
     log.error("%s", error)
     return problem(503, "The collection cannot be quoted at the moment; its keeper finds the reason in the log.")
+
+
+async def busy_problem(_: Request, error: Busy) -> JSONResponse:
+    """503, and when to try again."""
+    return problem(503, str(error), headers={"Retry-After": str(error.again_after)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,27 @@ class LastResort:
                 raise
             log.exception("%s %s failed", scope["method"], scope["path"])
             await problem(500, "Something went wrong here; the log says what.")(scope, receive, send)
+
+
+@dataclass(frozen=True, slots=True)
+class AsProblems:
+    """ASGI middleware that puts another application's errors in this form, without what they say of its inside."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; an error's own body is left out."""
+        replaced = False
+
+        async def in_this_form(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
+                replaced = True
+                await problem(message["status"], HTTPStatus(message["status"]).phrase)(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self.app(scope, receive, in_this_form)
 
 
 def _place(location: tuple[str | int, ...]) -> str:

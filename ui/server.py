@@ -2,26 +2,42 @@
 
 import asyncio
 import logging
+import math
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from index.errors import QuotedeskError
-from ui.access import require_loopback
-from ui.api import Ask, FindArticle, api
+from ui.access.settings import NOBODY_IS_ASKED, Access
+from ui.api import FindArticle, api
+from ui.audit import Audit
+from ui.desk import Ask, Desk
 from ui.doorway import BodyLimit, KnownHosts
-from ui.headers import SecurityHeaders, policy
+from ui.feedback import FeedbackFile
+from ui.headers import SecurityHeaders, check_origins, policy
+from ui.health import health
+from ui.limits import Rate, RateLimit
+from ui.logs import log_json
+from ui.metrics import IndexState, Metrics
 from ui.phrases import load
-from ui.problems import LastResort, add_problems, problem
+from ui.problems import LastResort, add_problems
+from ui.recent import RecentAnswers
+from ui.reference import reference
+from ui.requests import Observed
+from ui.service import Service
+from ui.waiting import WaitingRoom
+from ui.widget import widget
 
 STATIC = Path(__file__).with_name("static")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -32,7 +48,9 @@ class Site:
     """How the service is reached.
 
     ``allowed_hosts`` are names besides those of this machine, ``frame_ancestors`` the sites that may show it in
-    a frame, and ``largest_body`` is in bytes: a question and its history fit in a few kilobytes.
+    a frame, ``allow_origins`` those whose own pages may ask, and ``largest_body`` is in bytes: a question and its
+    history fit in a few kilobytes. ``forwarded`` says that a proxy on this machine is believed where a request came
+    from.
     """
 
     host: str = "127.0.0.1"
@@ -40,13 +58,17 @@ class Site:
     root_path: str = ""
     allowed_hosts: Sequence[str] = ()
     frame_ancestors: Sequence[str] = ()
+    allow_origins: Sequence[str] = ()
     largest_body: int = 256 * 1024
+    forwarded: bool = True
 
     def __post_init__(self) -> None:
         policy(self.frame_ancestors)  # so that a bad one is known before anything slow is loaded
+        check_origins(self.allow_origins)
 
 
 HERE = Site()
+UNLIMITED = Service()
 
 
 def create_app(
@@ -54,31 +76,52 @@ def create_app(
     article: FindArticle,
     *,
     site: Site = HERE,
+    service: Service = UNLIMITED,
+    guard: Sequence[Middleware] = (),
     examples: Sequence[str] = (),
+    notice: str = "",
+    publishers: Sequence[str] = (),
     ready: Callable[[], bool] = lambda: True,
+    index: Callable[[], IndexState] = lambda: IndexState(0, math.nan),
 ) -> FastAPI:
-    """The API, the health checks and the page."""
+    """The API, the health checks, the widget and the page; ``guard`` decides who may ask.
+
+    ``examples``, ``notice`` and ``publishers`` are what ``chat_page`` takes.
+    """
     from ui.page import chat_page, mount  # Gradio takes seconds to import
 
+    desk = open_desk(ask, service, index)
+    feedback = FeedbackFile.make(service.state) if service.state else None
     app = FastAPI(
         title="Quotedesk",
         description="Answers quoted word for word from a collection of articles, or none.",
+        version=version("quotedesk"),
         docs_url=None,  # both load scripts from elsewhere
         redoc_url=None,
-        middleware=_middleware(site),
+        middleware=_middleware(site, service, desk.metrics, guard),
+        lifespan=_lifespan(desk),
     )
     add_problems(app)
-    app.include_router(api(ask, article))
-    _add_health(app, ready)
+    app.include_router(reference("Quotedesk: the HTTP API"))
+    app.include_router(api(desk, article, feedback))
+    app.include_router(health(ready, desk.metrics))
+    app.include_router(widget(notice))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     app.get("/favicon.ico", include_in_schema=False)(lambda: FileResponse(STATIC / "favicon.svg"))
-    mount(app, chat_page(ask, load(), examples))
+    mount(app, chat_page(desk.wait_for_reply, load(), examples, notice=notice, publishers=publishers))
     return app
 
 
-def open_socket(site: Site) -> socket.socket:
+def open_desk(ask: Ask, service: Service, index: Callable[[], IndexState]) -> Desk:
+    """The one queue for the page and the API, with what counts and records its answers."""
+    room = WaitingRoom(service.workers, service.waiting)
+    audit = Audit(service.audit, hashed=service.audit_hash) if service.audit else None
+    return Desk(ask, room, RecentAnswers(), Metrics(room, index), audit, service.timeout)
+
+
+def open_socket(site: Site, access: Access = NOBODY_IS_ASKED) -> socket.socket:
     """Take the address before anything slow is loaded, so that a port in use is known at once."""
-    require_loopback(site.host)
+    access.require_fit(site.host)
     family = socket.AF_INET6 if ":" in site.host else socket.AF_INET
     try:
         return socket.create_server((site.host, site.port), family=family)
@@ -96,10 +139,18 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: FastAPI, site: Site, listener: socket.socket) -> None:
+def run(app: FastAPI, site: Site, listener: socket.socket, *, json_log: bool = False) -> None:
     """Serve until told to end; pages left open are not waited for."""
+    if json_log:
+        log_json()
     config = uvicorn.Config(
-        app, root_path=site.root_path, log_level="warning", server_header=False, timeout_graceful_shutdown=1
+        app,
+        root_path=site.root_path,
+        proxy_headers=site.forwarded,
+        log_config=None if json_log else uvicorn.config.LOGGING_CONFIG,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=1,
     )
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
     uvicorn.Server(config).run(sockets=[listener])
@@ -111,23 +162,36 @@ def _worth_logging(record: logging.LogRecord) -> bool:
     return not ended and "graceful shutdown exceeded" not in record.getMessage()
 
 
-def _middleware(site: Site) -> list[Middleware]:
+def _middleware(site: Site, service: Service, metrics: Metrics, guard: Sequence[Middleware]) -> list[Middleware]:
+    """Outermost first."""
     hosts = frozenset(host.lower() for host in (*LOOPBACK_NAMES, *site.allowed_hosts))
     return [
+        Middleware(Observed, metrics=metrics),
         Middleware(SecurityHeaders, content_security_policy=policy(site.frame_ancestors)),
+        # Before all that may refuse, so that a site that may read answers can read refusals too. That it is there,
+        # even for no site at all, also keeps Gradio from adding a laxer one.
+        Middleware(
+            CORSMiddleware,
+            allow_origins=site.allow_origins,
+            allow_methods=("GET", "POST"),
+            allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+            expose_headers=("Retry-After", "X-Request-ID"),
+        ),
         Middleware(LastResort),
         Middleware(KnownHosts, hosts=hosts),
+        *guard,
+        *([Middleware(RateLimit, rate=Rate(service.rate))] if service.rate else []),
         Middleware(BodyLimit, most=site.largest_body),
-        # No other origin may read answers. Its presence also keeps Gradio from adding a laxer one.
-        Middleware(CORSMiddleware, allow_origins=()),
     ]
 
 
-def _add_health(app: FastAPI, ready: Callable[[], bool]) -> None:
-    @app.get("/healthz", summary="The process is up")
-    def _healthz() -> JSONResponse:
-        return JSONResponse({"status": "up"})
+def _lifespan(desk: Desk) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What begins and ends with the service: its threads, and the file that it records in."""
 
-    @app.get("/readyz", summary="The index is loaded")
-    def _readyz() -> JSONResponse:
-        return JSONResponse({"status": "ready"}) if ready() else problem(503, "The index is not loaded yet.")
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        desk.room.open()
+        yield
+        desk.close()
+
+    return lifespan

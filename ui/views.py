@@ -12,6 +12,11 @@ from typing import Literal
 from index.articles import Article, Passage
 from rag.answers import Answer, Json, Quote
 from rag.citations import Citation, cite
+from rag.figures import figures
+from ui.references import csl, link_to
+
+#: The words for a confidence and where each begins: those of the IPCC's likelihood scale, and the rest.
+CERTAINTIES = ((0.9, "very_likely"), (0.66, "probable"), (0.0, "possible"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,19 @@ def answer_view(answer: Answer) -> Json:
         "question": answer.question,
         "understood": answer.understood,
         "reason": answer.reason,
+        "confidence": answer.confidence,
+        "certainty": None if answer.abstains else certainty(answer.confidence),
         "missing": list(answer.missing),
         "timeline": list(answer.timeline),
         "quotes": [_quote_view(quote, numbers[quote.passage.article.id]) for quote in answer.quotes],
         "closest": [_stretch_view(passage, numbers[passage.article.id]) for passage in answer.closest],
         "articles": [_article_view(citation, stretches, answer.quotes) for citation in citations],
     }
+
+
+def certainty(confidence: float) -> str:
+    """Which of the words of ``CERTAINTIES`` a probability, 0 to 1, is put in."""
+    return next((words for least, words in CERTAINTIES if confidence >= least), CERTAINTIES[-1][1])
 
 
 def pieces(article: Article, start: int, end: int, marks: Iterable[Mark]) -> list[Json]:
@@ -63,10 +75,20 @@ def _covering(marks: Sequence[Mark], start: int, end: int) -> Json:
 def _quote_view(quote: Quote, number: int) -> Json:
     return {
         **_stretch_view(quote.passage, number, _marks(quote)),
-        "speech": quote.speech,
+        "speech": quote.speech or ("named" if quote.speaker else None),
         "speaker": quote.speaker.text if quote.speaker else None,
         "also_in": len(quote.also_in),
+        "link": link_to(quote),
+        "csl": csl(quote),
+        "value": _value(quote.answer.text) if quote.answer else None,
     }
+
+
+def _value(answer: str) -> Json | None:
+    """The number that a short answer gives, to place it on a plot, and whether it is a share; None for a date."""
+    longest = max(figures(answer), key=lambda figure: figure.end - figure.start, default=None)
+    form = next((form for form in sorted(longest.asks) if form.startswith("#")), None) if longest else None
+    return {"number": float(form.strip("#%")), "percent": form.endswith("%")} if form else None
 
 
 def _stretch_view(passage: Passage, number: int, marks: Sequence[Mark] = ()) -> Json:

@@ -1,6 +1,7 @@
 """A real server and a real Chromium: one of each for the session."""
 
 import asyncio
+import datetime
 import os
 import threading
 import time
@@ -18,6 +19,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
+from index.collection import EVERYTHING
+from rag.answers import Answer, Provenance, Quote
 from tests.ui import small_collection
 from ui.desk import Reply
 from ui.headers import SecurityHeaders, policy
@@ -102,7 +105,7 @@ def ask(page, question):
     page.get_by_label("Your question").press("Enter")
     turn = page.locator(".turn").last
     expect(turn.locator(".question")).to_have_text(question)
-    expect(turn.locator(".result")).to_be_visible()
+    expect(turn.locator(".result")).to_be_visible(timeout=30_000)
     return turn
 
 
@@ -149,12 +152,30 @@ def requested(page):
     return seen
 
 
+def over_time():
+    """An answer of three figures that differ, newest first, which are not the best first."""
+    quotes = []
+    for year, text in [(2020, "There were 1,200 cases."), (2024, "There were 7,062 cases."), (2022, "It was 4,000.")]:
+        article = small_collection.article_of(
+            f"cases-{year}", text, publisher="The Ledger", published=datetime.date(year, 3, 1)
+        )
+        number = next(word.rstrip(".") for word in text.split() if "," in word)
+        start = text.index(number)
+        quotes.append(Quote(article.passage(0, len(text)), 0.9, answer=article.passage(start, start + len(number))))
+    return Answer("over time", tuple(quotes), 0.7, (), Provenance(1, "small", "small"), timeline=(1, 2, 0))
+
+
+def known(question, *, filters=EVERYTHING, history=()):
+    """The small collection's answers, and that of figures over time."""
+    return over_time() if question == "over time" else small_collection.ask(question, filters=filters, history=history)
+
+
 @pytest.fixture(scope="session")
 def alone():
     """The address of the page alone, with a notice and publishers, and what it heard."""
     notice = "In danger? Call 999.\nHelp: https://help.example/talk."
     examples = small_collection.EXAMPLES
-    app, heard = page_alone(small_collection.ask, examples=examples, notice=notice, publishers=["The Ledger"])
+    app, heard = page_alone(known, examples=examples, notice=notice, publishers=["The Ledger"])
     with serving(app) as url:
         yield SimpleNamespace(url=url, heard=heard)
 

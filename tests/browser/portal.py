@@ -11,6 +11,8 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from tests.ui import small_collection
+from ui.api import ExactJSON
+from ui.desk import Reply
 from ui.headers import SecurityHeaders, policy
 from ui.phrases import load
 from ui.server import STATIC
@@ -54,11 +56,11 @@ def service_for(portal):
         def _ask(asked: dict):
             if asked["question"] == "busy":
                 return JSONResponse({}, status_code=503)
-            return JSONResponse(small_collection.ask(asked["question"], history=asked["history"]).as_json())
+            return ExactJSON(small_collection.ask(asked["question"], history=asked["history"]).as_json())
 
         app.get("/favicon.ico")(lambda: FileResponse(STATIC / "favicon.svg"))
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount(app, chat_page(lambda question, **_: small_collection.ask(question), load(), notice=NOTICE))
+        mount(app, chat_page(lambda question, **_: Reply("1", small_collection.ask(question)), load(), notice=NOTICE))
         return app
 
     with ThreadPoolExecutor(1) as elsewhere:  # as in small_collection.service

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ask, browser_tests
+from tests.browser.conftest import ask, browser_tests, open_page
 
 pytestmark = browser_tests()
 DESKTOP = {"width": 1280, "height": 800}
@@ -24,8 +24,7 @@ def violations(page):
 def test_the_page_has_no_violation_in_any_state(page, alone, size, scheme):
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.goto(alone.url)
-    expect(page.locator("#question")).to_be_visible()
+    open_page(page, alone.url)
     states = {"start": violations(page)}
     turn = ask(page, "grooming")
     turn.locator(".certainty summary").click()
@@ -37,6 +36,8 @@ def test_the_page_has_no_violation_in_any_state(page, alone, size, scheme):
     turn.locator(".reference").first.click()
     states["source"] = violations(page)
     page.keyboard.press("Escape")
+    ask(page, "over time")
+    states["figures"] = violations(page)
     ask(page, "tiktok").get_by_text("Related, but not an answer").click()
     ask(page, "crash")
     states["refusals"] = violations(page)

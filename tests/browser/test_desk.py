@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from index.catalog import Filters
 from index.collection import EVERYTHING
+from index.filters import Filters
 from tests.browser.conftest import ask, browser_tests, exactly, open_page
 
 pytestmark = browser_tests()
@@ -32,6 +32,25 @@ def test_the_next_and_the_last_quote_are_a_key_away_without_the_server(desk, req
     expect(desk.get_by_role("button", name="Next quote")).to_be_focused()
     expect(desk.locator("#source .place")).to_have_text("Quote 2 of 3")
     assert len(requested["urls"]) == before
+
+
+def test_figures_of_several_times_are_a_table_and_a_plot_of_the_quoted_words(desk):
+    turn = ask(desk, "over time")
+    rows = turn.locator(".overtime tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [
+        ["1 March 2024", "7,062", "The Ledger"],
+        ["1 March 2022", "4,000", "The Ledger"],
+        ["1 March 2020", "1,200", "The Ledger"],
+    ]
+    shown = [exactly(turn.locator("blockquote").nth(number)) for number in range(3)]
+    assert shown == ["There were 7,062 cases.", "It was 4,000.", "There were 1,200 cases."]
+    points = turn.locator(".point")
+    places = [point.bounding_box() for point in points.all()]
+    assert [place["x"] for place in places] == sorted((place["x"] for place in places), reverse=True)
+    assert [place["y"] for place in places] == sorted(place["y"] for place in places)
+    points.nth(1).click()
+    expect(turn.locator(".reference").nth(1)).to_be_focused()
+    expect(turn.locator(".certainty")).to_have_text(re.compile("Probably the answer"))
 
 
 def test_the_keys_are_only_letters_where_a_question_is_typed(desk):
@@ -166,6 +185,16 @@ def test_on_paper_there_is_nothing_to_press_and_nothing_is_cut_off(desk):
     for pressed in (".composer", ".tools", ".copies", ".after"):
         expect(desk.locator(pressed).first).to_be_hidden()
     expect(turn.locator("blockquote").nth(2)).to_be_visible()
-    main = desk.locator("#desk main")
-    assert main.evaluate("it => it.scrollHeight <= it.clientHeight + 1")
+    assert desk.locator("#desk .scroll").evaluate("it => it.scrollHeight <= it.clientHeight + 1")
     desk.emulate_media(media="screen")
+
+
+def test_the_first_load_is_under_half_a_megabyte(browser, alone):
+    with browser.new_context() as context:
+        page = context.new_page()
+        finished = []
+        page.on("requestfinished", lambda request: finished.append(request))
+        open_page(page, alone.url)
+        page.wait_for_timeout(1000)  # Gradio's heartbeat never ends, so the network is never idle
+        sizes = [request.sizes() for request in finished]
+    assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) < 500_000

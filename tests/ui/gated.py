@@ -1,4 +1,4 @@
-"""A service that does nothing but tell who was let in, and the small collection, each behind the gate."""
+"""A service behind the gate that does nothing but tell who was let in."""
 
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
@@ -9,9 +9,9 @@ from ui.access.users import user_of
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
-def behind_gate(access, state, app=None):
-    """``app`` with the gate as its innermost middleware."""
-    app = app or whoami()
+def behind_gate(access, state):
+    """Tells who was let in, at any path."""
+    app = whoami()
     app.user_middleware.extend(guarded(access, state))
     return app
 

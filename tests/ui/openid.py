@@ -120,9 +120,9 @@ def by_hand(header, claims, secret):
 
 
 @contextlib.contextmanager
-def served(app, port=0):
+def served(app, **how):
     """The address of an app, served by uvicorn in a thread."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", **how))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

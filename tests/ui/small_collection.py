@@ -1,16 +1,18 @@
 """A service over a collection small enough to read: real articles and answers, found by a word of the question."""
 
 import asyncio
+import atexit
 import datetime
+import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.articles import Article, Dropped, Hit, Passage, sha256_of
-from index.catalog import Filters
 from index.collection import EVERYTHING
 from index.errors import ArticleChanged
+from index.filters import Filters
 from rag.answers import Answer, Provenance, Quote
 from ui.server import create_app
 from ui.service import Service
@@ -147,10 +149,16 @@ EXAMPLES = ("How many grooming offences were recorded in 2023-24?", "How many of
 def service(ask=ask, *, find=find, **how):
     """The app. Gradio leaves an event loop unclosed (a ResourceWarning) unless one is running when it is built."""
 
-    how.setdefault("service", Service(state=Path(tempfile.mkdtemp(prefix="quotedesk-"))))
+    how.setdefault("service", Service(state=_temporary_folder()))
 
     async def build():
         return create_app(ask, find, **how)
 
     with ThreadPoolExecutor(1) as elsewhere:  # Playwright's loop may be running in this thread
         return elsewhere.submit(asyncio.run, build()).result()
+
+
+def _temporary_folder():
+    folder = tempfile.mkdtemp(prefix="quotedesk-state-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

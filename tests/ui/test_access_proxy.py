@@ -1,9 +1,11 @@
 """A proxy in front is believed if it comes from where it should and knows the secret, and nobody else is."""
 
+import httpx2
 import pytest
 
 from index.errors import QuotedeskError
 from tests.ui.gated import behind_gate, visitor
+from tests.ui.openid import served
 from ui.access.proxy import TrustedProxy, network
 from ui.access.settings import Access
 
@@ -107,3 +109,16 @@ def test_a_network_is_written_as_one(text):
 
 def test_the_secret_is_not_shown():
     assert SECRET not in repr(TrustedProxy(SECRET, [network("::1")]))
+
+
+@pytest.mark.parametrize(("networks", "status"), [(["127.0.0.1"], 200), (["10.0.0.5"], 401)])
+def test_over_a_real_connection_no_header_changes_where_it_comes_from(tmp_path, networks, status):
+    pretended = {"X-Forwarded-For": "10.0.0.5", "X-Real-IP": "10.0.0.5", "Forwarded": "for=10.0.0.5"}
+    with served(service(tmp_path, networks), proxy_headers=False) as address:
+        assert httpx2.get(address, headers={**SAID, **pretended}).status_code == status
+
+
+def test_a_server_that_believes_forwarded_addresses_would_let_anybody_here_play_the_proxy(tmp_path):
+    """Why serve has uvicorn believe none with --auth proxy."""
+    with served(service(tmp_path, ["10.0.0.5"]), proxy_headers=True) as address:
+        assert httpx2.get(address, headers={**SAID, "X-Forwarded-For": "10.0.0.5"}).status_code == 200

@@ -32,7 +32,7 @@ def tokens(tmp_path):
 
 
 @pytest.fixture
-def browser(tokens, tmp_path):
+def guest(tokens, tmp_path):
     return visitor(behind_gate(Access(by_token=True), tmp_path))
 
 
@@ -44,10 +44,10 @@ def run(*arguments):
     return CliRunner().invoke(token, [str(argument) for argument in arguments])
 
 
-def test_a_token_lets_its_holder_in_with_their_groups(browser, tokens):
+def test_a_token_lets_its_holder_in_with_their_groups(guest, tokens):
     shown = tokens.add("ada", ["press", "desk"], TOMORROW)
-    assert browser.get("/", headers=bearer(shown)).json() == {"name": "ada", "groups": ["desk", "press"]}
-    assert browser.get("/", headers={"Authorization": f"bEARER  {shown} "}).status_code == 200
+    assert guest.get("/", headers=bearer(shown)).json() == {"name": "ada", "groups": ["desk", "press"]}
+    assert guest.get("/", headers={"Authorization": f"bEARER  {shown} "}).status_code == 200
 
 
 def test_a_token_is_not_kept_and_its_hash_is_salted(tokens, tmp_path):
@@ -68,19 +68,19 @@ def test_nobody_else_can_read_what_is_kept(tokens, tmp_path):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
-def test_a_token_that_is_revoked_or_expired_or_unknown_is_refused_and_called_invalid(browser, tokens):
+def test_a_token_that_is_revoked_or_expired_or_unknown_is_refused_and_called_invalid(guest, tokens):
     revoked, expired = tokens.add("ada"), tokens.add("bob", expires=YESTERDAY)
     tokens.revoke("ada")
     unknown = f"qd_{'0' * 12}_{'A' * 43}"
     for shown in (revoked, expired, unknown, "", "qd_", "null", "x" * 10_000):
-        refused = browser.get("/", headers=bearer(shown))
+        refused = guest.get("/", headers=bearer(shown))
         assert refused.status_code == 401
         assert 'error="invalid_token"' in refused.headers["www-authenticate"]
 
 
-def test_a_token_of_one_secret_and_another_id_is_refused(browser, tokens):
+def test_a_token_of_one_secret_and_another_id_is_refused(guest, tokens):
     one, other = (tokens.add(name).split("_", 2) for name in ("ada", "bob"))
-    assert browser.get("/", headers=bearer(f"qd_{one[1]}_{other[2]}")).status_code == 401
+    assert guest.get("/", headers=bearer(f"qd_{one[1]}_{other[2]}")).status_code == 401
 
 
 @given(st.data())
@@ -105,64 +105,64 @@ def open_schema(records):
 @pytest.mark.parametrize(
     "headers", [["Bearer {}", "Bearer {}"], ["Basic {}"], ["{}"], ["Bearer"], ["Bearer {}, Bearer {}"]]
 )
-def test_a_token_is_taken_in_its_one_place_only(browser, tokens, headers):
+def test_a_token_is_taken_in_its_one_place_only(guest, tokens, headers):
     shown = tokens.add("ada")
     sent = [("Authorization", header.format(shown, shown)) for header in headers]
-    assert browser.get("/", headers=sent).status_code == 401
-    assert browser.get(f"/?access_token={shown}&token={shown}").status_code == 401
-    assert browser.get("/", headers={"Cookie": f"{COOKIE}={shown}"}).status_code == 401
+    assert guest.get("/", headers=sent).status_code == 401
+    assert guest.get(f"/?access_token={shown}&token={shown}").status_code == 401
+    assert guest.get("/", headers={"Cookie": f"{COOKIE}={shown}"}).status_code == 401
 
 
-def sign_in(browser, shown, **more):
-    return browser.post("/login", data={"token": shown, "next": "/?q=a"}, headers={**BROWSER, **more})
+def sign_in(guest, shown, **more):
+    return guest.post("/login", data={"token": shown, "next": "/?q=a"}, headers={**BROWSER, **more})
 
 
-def test_a_browser_signs_in_with_a_token_and_out_again(browser, tokens):
+def test_a_browser_signs_in_with_a_token_and_out_again(guest, tokens):
     shown = tokens.add("ada", ["press"])
-    arrived = sign_in(browser, f" {shown}\n")
+    arrived = sign_in(guest, f" {shown}\n")
     assert (arrived.status_code, arrived.headers["location"]) == (303, "/?q=a")
-    assert browser.get("/").json() == {"name": "ada", "groups": ["press"]}
-    assert "<form" in browser.get("/logout", headers=BROWSER).text
-    assert browser.get("/").status_code == 200, "a link does not sign out"
-    kept = dict(browser.cookies)
-    assert browser.post("/logout").status_code == 200
-    assert browser.get("/").status_code == 401
-    assert visitor(browser.app, cookies=kept).get("/").status_code == 401, "nor is a copy of the cookie good any more"
+    assert guest.get("/").json() == {"name": "ada", "groups": ["press"]}
+    assert "<form" in guest.get("/logout", headers=BROWSER).text
+    assert guest.get("/").status_code == 200, "a link does not sign out"
+    kept = dict(guest.cookies)
+    assert guest.post("/logout").status_code == 200
+    assert guest.get("/").status_code == 401
+    assert visitor(guest.app, cookies=kept).get("/").status_code == 401, "nor is a copy of the cookie good any more"
 
 
-def test_the_cookie_is_for_this_service_alone_and_holds_no_token(browser, tokens, tmp_path):
+def test_the_cookie_is_for_this_service_alone_and_holds_no_token(guest, tokens, tmp_path):
     shown = tokens.add("ada")
-    cookie = sign_in(browser, shown).headers["set-cookie"]
+    cookie = sign_in(guest, shown).headers["set-cookie"]
     assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=28800"} <= {part.strip() for part in cookie.split(";")}
     assert "Secure" not in cookie
-    assert shown.split("_")[2] not in cookie
-    below = visitor(browser.app, root_path="/quotes")
+    assert shown.split("_", 2)[2] not in cookie
+    below = visitor(guest.app, root_path="/quotes")
     assert "Path=/quotes;" in below.post("/quotes/login", data={"token": shown}).headers["set-cookie"]
     safe = visitor(behind_gate(Access(by_token=True, public_url="https://quotes.example"), tmp_path))
     assert "Secure" in sign_in(safe, shown).headers["set-cookie"]
 
 
 @pytest.mark.parametrize("end", ["revoke", "expire"])
-def test_a_session_ends_with_its_token(browser, tokens, end):
-    sign_in(browser, tokens.add("ada"))
-    assert browser.get("/").status_code == 200
+def test_a_session_ends_with_its_token(guest, tokens, end):
+    sign_in(guest, tokens.add("ada"))
+    assert guest.get("/").status_code == 200
     if end == "revoke":
         tokens.revoke("ada")
     else:
         tokens.records.execute("UPDATE tokens SET expires = '2020-01-01T00:00:00+00:00'")
-    assert browser.get("/").status_code == 401
+    assert guest.get("/").status_code == 401
 
 
 def test_a_session_ends_after_its_hours(tokens, tmp_path):
-    browser = visitor(behind_gate(Access(by_token=True, session_seconds=0), tmp_path))
+    guest = visitor(behind_gate(Access(by_token=True, session_seconds=0), tmp_path))
     shown = tokens.add("ada")
-    cookie = sign_in(browser, shown).headers["set-cookie"].split(";")[0]
-    assert browser.get("/", headers={"Cookie": cookie}).status_code == 401
+    cookie = sign_in(guest, shown).headers["set-cookie"].split(";")[0]
+    assert guest.get("/", headers={"Cookie": cookie}).status_code == 401
 
 
-def test_a_wrong_token_is_said_on_the_page_and_signs_nobody_in(browser, tokens):
+def test_a_wrong_token_is_said_on_the_page_and_signs_nobody_in(guest, tokens):
     tokens.add("ada")
-    wrong = sign_in(browser, "qd_wrong")
+    wrong = sign_in(guest, "qd_wrong")
     assert wrong.status_code == 401
     assert 'role="alert"' in wrong.text
     assert "set-cookie" not in wrong.headers
@@ -188,24 +188,24 @@ FORGED = {
 
 
 @pytest.mark.parametrize("how", FORGED)
-def test_a_forged_cookie_is_refused(browser, tokens, tmp_path, how):
+def test_a_forged_cookie_is_refused(guest, tokens, tmp_path, how):
     tokens.add("ada")
     cookie = FORGED[how]((tmp_path / KEY_FILE).read_bytes())
-    assert browser.get("/", headers=[(b"cookie", f"{COOKIE}={cookie}".encode())]).status_code == 401
+    assert guest.get("/", headers=[(b"cookie", f"{COOKIE}={cookie}".encode())]).status_code == 401
 
 
-def test_a_cookie_that_was_changed_anywhere_is_refused(browser, tokens):
-    value = sign_in(browser, tokens.add("ada")).cookies[COOKIE]
-    browser.cookies.clear()
-    assert browser.get("/", headers={"Cookie": f"{COOKIE}={value}"}).status_code == 200
+def test_a_cookie_that_was_changed_anywhere_is_refused(guest, tokens):
+    value = sign_in(guest, tokens.add("ada")).cookies[COOKIE]
+    guest.cookies.clear()
+    assert guest.get("/", headers={"Cookie": f"{COOKIE}={value}"}).status_code == 200
     for at in range(0, len(value), 3):
         other = "A" if value[at] != "A" else "Q"
         changed = value[:at] + other + value[at + 1 :]
-        assert browser.get("/", headers={"Cookie": f"{COOKIE}={changed}"}).status_code == 401, at
+        assert guest.get("/", headers={"Cookie": f"{COOKIE}={changed}"}).status_code == 401, at
 
 
-def test_with_another_key_everybody_signs_in_again(browser, tokens, tmp_path):
-    value = sign_in(browser, tokens.add("ada")).cookies[COOKIE]
+def test_with_another_key_everybody_signs_in_again(guest, tokens, tmp_path):
+    value = sign_in(guest, tokens.add("ada")).cookies[COOKIE]
     (tmp_path / KEY_FILE).unlink()
     again = visitor(behind_gate(Access(by_token=True), tmp_path))
     assert again.get("/", headers={"Cookie": f"{COOKIE}={value}"}).status_code == 401
@@ -214,21 +214,21 @@ def test_with_another_key_everybody_signs_in_again(browser, tokens, tmp_path):
 @pytest.mark.parametrize(
     "sent", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}]
 )
-def test_another_site_cannot_sign_a_visitor_in(browser, tokens, sent):
-    assert sign_in(browser, tokens.add("ada"), **sent).status_code == 401
+def test_another_site_cannot_sign_a_visitor_in(guest, tokens, sent):
+    assert sign_in(guest, tokens.add("ada"), **sent).status_code == 401
 
 
 @pytest.mark.parametrize(
     "sent", [{"sec-fetch-site": "same-origin"}, {"origin": "http://localhost"}, {"origin": "null"}]
 )
-def test_our_own_page_can(browser, tokens, sent):
-    assert sign_in(browser, tokens.add("ada"), **sent).status_code == 303
+def test_our_own_page_can(guest, tokens, sent):
+    assert sign_in(guest, tokens.add("ada"), **sent).status_code == 303
 
 
 @pytest.mark.parametrize("body", [b"x" * 20_000, b"token=" + b"a" * 20_000])
-def test_a_form_that_is_too_large_is_not_read(browser, body):
+def test_a_form_that_is_too_large_is_not_read(guest, body):
     assert (
-        browser.post("/login", content=body, headers={"content-type": "application/x-www-form-urlencoded"}).status_code
+        guest.post("/login", content=body, headers={"content-type": "application/x-www-form-urlencoded"}).status_code
         == 413
     )
 
@@ -239,8 +239,8 @@ def test_a_form_that_is_too_large_is_not_read(browser, body):
 @pytest.mark.parametrize(
     "body", [b"", b"\xff\xfe", b'--a\r\nContent-Disposition: form-data; name="token"\r\n\r\nx\r\n--a--', b"token=%ff"]
 )
-def test_a_form_that_is_none_signs_nobody_in(browser, body, kind):
-    assert browser.post("/login", content=body, headers={"content-type": kind}).status_code in {400, 401}
+def test_a_form_that_is_none_signs_nobody_in(guest, body, kind):
+    assert guest.post("/login", content=body, headers={"content-type": kind}).status_code in {400, 401}
 
 
 def test_commands_add_list_and_revoke(tmp_path):

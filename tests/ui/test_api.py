@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from index.articles import sha256_of
-from index.catalog import Filters
+from index.filters import Filters
 from tests.ui import small_collection
 from tests.ui.small_collection import ARTICLES, HOSTILE
 

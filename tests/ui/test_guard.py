@@ -72,6 +72,25 @@ def test_the_page_and_what_it_needs_are_served(client):
     assert client.get("/ui/conversation.js").headers["content-type"].partition(";")[0].endswith("javascript")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/gradio_api/queue/join", "{}"),
+        ("POST", "/gradio_api/queue/join", "{"),
+        ("POST", "/gradio_api/queue/join", '{"data": [1], "fn_index": 99, "session_hash": "secret"}'),
+        ("GET", "/gradio_api/queue/data", None),
+        ("GET", "/assets/none.js", None),
+        ("GET", "/static/none", None),
+    ],
+)
+def test_gradios_own_errors_are_problems_that_repeat_nothing(client, method, path, body):
+    response = client.request(method, path, content=body, headers={"content-type": "application/json"})
+    assert response.status_code >= 400
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["request_id"] == response.headers["x-request-id"]
+    assert "secret" not in response.text
+
+
 def test_methods_are_part_of_the_list():
     assert reaches_gradio("POST", "/gradio_api/queue/join")
     for method, path in [("GET", "/gradio_api/queue/join"), ("POST", "/"), ("PUT", "/"), ("OPTIONS", "/"), ("X", "/")]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answers import Answer, Provenance, Quote
 from tests.ui.small_collection import ANSWERS, ARTICLES, GROOMING, HOSTILE, article_of, ask
 from ui.views import CERTAINTIES, Mark, answer_view, certainty, pieces
 
@@ -85,6 +86,26 @@ def test_a_reference_has_the_exact_words_and_where_they_stand(word):
         assert ARTICLES[reference["id"]].text[said["start"] : said["end"]] == said["quotation"]
         assert reference["title"] == quote.passage.article.title
         assert None not in reference.values()
+
+
+@pytest.mark.parametrize(
+    ("answer", "number", "percent"),
+    [("7,062", 7062, False), ("about 12 per cent", 12, True), ("48%", 48, True), ("£3 million", 3e6, False)],
+)
+def test_a_figure_has_its_place_on_a_plot(answer, number, percent):
+    assert view_of(answer)["value"] == {"number": number, "percent": percent}
+
+
+@pytest.mark.parametrize("answer", ["1 November 2024", "Ruth Calloway", "2023-24"])
+def test_a_date_or_a_name_has_no_place_on_a_plot(answer):
+    assert view_of(answer)["value"] is None
+
+
+def view_of(answer):
+    article = article_of("a", f"It was {answer} in all.")
+    quote = Quote(article.passage(0, len(article.text)), 0.9, answer=article.passage(7, 7 + len(answer)))
+    (view,) = answer_view(Answer("How many?", (quote,), 0.9, (), Provenance(1, "small", "small")))["quotes"]
+    return view
 
 
 def test_each_quote_of_an_article_has_its_own_link():
