@@ -1,7 +1,9 @@
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 
+from index.articles import Article
 from rag.citations import cite, text_fragment
 
 
@@ -35,3 +37,10 @@ def test_a_quote_over_two_paragraphs_is_given_by_its_ends(helpline):
     fragment = text_fragment(helpline.passage(0, len(helpline.text)))
     assert unquote(fragment) == "#:~:text=The Fell helpline took 4,120 calls,council to open in Brindle too."
     assert "-" not in fragment.removeprefix("#:~:text=")
+
+
+def test_a_link_to_a_place_in_a_page_keeps_it_and_half_a_character_breaks_nothing(fines):
+    placed = replace(fines, url="https://ledger.example/fines#rise")
+    (citation,) = cite([placed.passage(0, 4)])
+    assert citation.link.startswith("https://ledger.example/fines#rise:~:text=")
+    assert "%3F" in text_fragment(Article("half", "Half", "one \ud800 two", "", url=None).passage(0, 9))

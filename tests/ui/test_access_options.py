@@ -113,7 +113,9 @@ def test_without_a_provider_authlib_is_not_loaded(tmp_path):
 
 def test_serve_lets_in_whom_its_options_say(monkeypatch, tmp_path):
     started = []
-    monkeypatch.setattr("ui.commands.start", lambda folder, site, service, **how: started.append((site, how["access"])))
+    monkeypatch.setattr(
+        "ui.commands.start", lambda folder, site, service, examples, **how: started.append((site, how["access"]))
+    )
     for arguments in ([], ["--auth", "token"], PROXY):
         result = CliRunner().invoke(serve, ["--index", str(tmp_path), *arguments], env=SECRETS)
         assert result.exit_code == 0, result.output
