@@ -117,6 +117,7 @@ def start(
         from ui.metrics import IndexState, generation_published
 
         assistant = open_assistant(folder, reader=reader)
+        assistant.ask("Is anybody there?")  # loads the models, so that the first who asks does not wait for them
 
         def index() -> IndexState:
             return IndexState(assistant.collection.generation.number, generation_published(folder))
