@@ -1,13 +1,13 @@
 """Hundreds at once over real connections: some are answered, the others told to come back, and nothing stays behind."""
 
 import argparse
-import asyncio
 import time
 
 import pytest
 
 from tests.browser.conftest import serving
 from tests.conftest import SAMPLES
+from tests.loops import finished
 from tests.servers import load
 from tests.ui import small_collection
 from ui.service import Service
@@ -22,7 +22,7 @@ def slow(question, **how):
 
 def measured(url, **how):
     options = {"url": url, "questions": SAMPLES / "questions.jsonl", "burst": 0, "pid": None, **how}
-    return asyncio.run(load.main(argparse.Namespace(**options)))
+    return finished(load.main(argparse.Namespace(**options)))
 
 
 def test_five_hundred_at_once_are_answered_or_told_to_come_back_and_the_next_waits_for_nobody():

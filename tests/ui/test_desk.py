@@ -1,12 +1,12 @@
 """The page and the API share one queue, which turns away what it cannot take, and no question waits for ever."""
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.loops import finished
 from tests.ui import small_collection
 from tests.ui.test_api import is_problem
 from tests.ui.test_guard import converse
@@ -113,7 +113,7 @@ def test_a_question_given_up_while_it_waits_is_never_asked(slow, way):
     desk.room.enter(lambda: slow("grooming"))
     assert slow.begun.acquire(timeout=10)
     with pytest.raises(TookTooLong):
-        asyncio.run(desk.reply("grooming")) if way == "awaited" else desk.wait_for_reply("grooming")
+        finished(desk.reply("grooming")) if way == "awaited" else desk.wait_for_reply("grooming")
     until(lambda: desk.room.waiting == 0)
     slow.go.set()
     until(lambda: desk.room.answering == 0)

@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from index.errors import QuotedeskError
+from tests.loops import finished
 from tests.ui import small_collection
 from tests.ui.test_api import is_problem
 from ui.access.users import User
@@ -47,7 +48,6 @@ def test_a_prefix_that_a_proxy_takes_off_is_no_way_around(limited):
 
 def answered(rate, scope):
     """What a middleware of this rate answers; 200 is what stands behind it."""
-    import asyncio
 
     sent = []
 
@@ -57,7 +57,7 @@ def answered(rate, scope):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(RateLimit(behind, rate)(scope, None, send))
+    finished(RateLimit(behind, rate)(scope, None, send))
     return sent[0]["status"]
 
 
