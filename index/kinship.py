@@ -71,7 +71,7 @@ def _candidates(catalog: Catalog, row: int, sketch: bytes, address: str | None, 
     keys = bands(sketch)
     marks = ",".join("?" * len(keys))
     found = catalog.connection.execute(
-        f"SELECT id, sketch, address IS NOT NULL AND address = ? FROM articles WHERE row != ? AND (row IN"  # noqa: S608
+        f"SELECT id, sketch, coalesce(address = ?, 0) FROM articles WHERE row != ? AND (row IN"  # noqa: S608
         f" (SELECT article FROM bands WHERE band IN ({marks})) OR address = ? OR (heading = ? AND heading != ''))",
         (address, row, *keys, address, heading),
     ).fetchall()

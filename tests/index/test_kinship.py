@@ -106,3 +106,12 @@ def test_the_order_of_indexing_changes_nothing(tmp_path):
     write(tmp_path, "first", source="The Ledger", day="2024-03-01")
     index(tmp_path)
     assert found(tmp_path) == ["second"]
+
+
+def test_an_article_without_an_address_may_be_kin_to_one_with(tmp_path):
+    write(
+        tmp_path, "early", source="The Ledger", day="2024-03-01", url="https://ledger.example/pier", month="early May"
+    )
+    write(tmp_path, "late", source="The Courier", day="2024-03-02", extra="\nPA\n")
+    index(tmp_path)
+    assert story_of(Catalog.open(tmp_path / "index"), "late").articles == ("early", "late")
