@@ -18,7 +18,7 @@ from index.errors import IndexMismatch, IndexMissing
 from index.filters import Filters, where
 from index.migrations import migrate
 from index.sketches import sketch
-from index.twins import address, heading
+from index.twins import Dates, address, heading
 from index.vectors import Rows
 
 FILE = "catalog.sqlite"
@@ -305,6 +305,17 @@ class Catalog:
         ).fetchall()
         return np.array([row for (row,) in found], dtype=np.int64)
 
+    def dates(self, ids: Iterable[str]) -> dict[str, Dates]:
+        """When each of these articles was published and updated, in their order, without reading their texts."""
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT id, published, updated FROM articles WHERE id IN ({marks})"  # noqa: S608 - marks only
+        found = {
+            name: Dates(_day(published), _day(updated))
+            for name, published, updated in self.connection.execute(query, wanted)
+        }
+        return {name: found[name] for name in wanted if name in found}
+
     def span_of_dates(self) -> tuple[str | None, str | None]:
         """The oldest and the newest date of publication, ISO."""
         row: tuple[str | None, str | None] = self.connection.execute(
@@ -357,11 +368,15 @@ def _article(row: tuple[Any, ...]) -> Article:
     _, article_id, title, text, sha256, url, byline, publisher, published, updated, dropped, all_kept = row
     return Article(
         article_id, title, text, sha256, url=url, byline=byline, publisher=publisher,
-        published=date.fromisoformat(published) if published else None,
-        updated=date.fromisoformat(updated) if updated else None,
+        published=_day(published),
+        updated=_day(updated),
         dropped=tuple(Dropped(start, end, reason) for start, end, reason in json.loads(dropped)),
         all_kept=bool(all_kept),
     )  # fmt: skip
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
 
 
 def _refuse_other_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""quotedesk index, info, verify and show."""
+"""quotedesk index, info, verify, show, keep, drop and corrections."""
 
 import json
 from pathlib import Path

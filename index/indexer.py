@@ -76,7 +76,7 @@ def correct(folder: Path, article_id: str, start: int, end: int, reason: str | N
         with catalog.transaction():
             remember(catalog, made)
             catalog.put(article, entry, known.fingerprint, pending.passages, vectors)
-            relate(catalog, article_id)
+            relate(catalog, article)
             settle(catalog)
         publish(catalog, folder, settings.store)
     return made

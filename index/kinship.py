@@ -4,32 +4,34 @@ Of an update the older version is hidden from questions, and of equal articles a
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from index.articles import Article
 from index.catalog import Catalog
 from index.sketches import bands, resemblance
-from index.twins import Dates, Kin, Story, kinship, stories
+from index.twins import Kin, Story, kinship, stories
 
 #: Of the articles that share a band, so many at most are compared word for word.
 _MOST = 32
 
 
-def relate(catalog: Catalog, article_id: str) -> None:
+def relate(catalog: Catalog, article: Article) -> None:
     """Compare an article just stored with those like it, and remember its kin; within a transaction."""
-    execute = catalog.connection.execute
-    row, sketch, address, heading = execute(
-        "SELECT row, sketch, address, heading FROM articles WHERE id = ?", (article_id,)
+    row, *stored = catalog.connection.execute(
+        "SELECT row, sketch, address, heading FROM articles WHERE id = ?", (article.id,)
     ).fetchone()
-    article = catalog.article(article_id)
-    for other in _candidates(catalog, row, sketch, address, heading):
+    look = _Look(*stored)
+    keys = bands(look.sketch)
+    for other in _candidates(catalog, row, look, keys):
         older = catalog.article(other)
-        if article and older and (kin := kinship(older, article)):
-            execute(
+        if older and (kin := kinship(older, article)):
+            catalog.connection.execute(
                 "INSERT OR REPLACE INTO kin SELECT o.row, n.row, ? FROM articles o, articles n"
                 " WHERE o.id = ? AND n.id = ?",
                 (kin.kind, kin.older, kin.newer),
             )
     catalog.connection.executemany(
-        "INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)", [(band, row) for band in bands(sketch)]
+        "INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)", [(band, row) for band in keys]
     )
 
 
@@ -49,8 +51,7 @@ def story_of(catalog: Catalog, article_id: str) -> Story | None:
     if not kin:
         return None
     names = dict.fromkeys(name for pair in kin for name in (pair.older, pair.newer))
-    found = {name: article for name in names if (article := catalog.article(name))}
-    dates = {name: Dates(article.published, article.updated) for name, article in found.items()}
+    dates = catalog.dates(names)
     return next((story for story in stories(kin, dates) if article_id in story.articles), None)
 
 
@@ -66,16 +67,23 @@ def hidden(catalog: Catalog) -> int:
     return count
 
 
-def _candidates(catalog: Catalog, row: int, sketch: bytes, address: str | None, heading: str) -> Sequence[str]:
+class _Look(NamedTuple):
+    """What an article's twins are looked for by."""
+
+    sketch: bytes
+    address: str | None
+    heading: str
+
+
+def _candidates(catalog: Catalog, row: int, look: _Look, keys: Sequence[int]) -> Sequence[str]:
     """The ids of the articles on the same page, and of the likest with a band or the headline in common."""
-    keys = bands(sketch)
     marks = ",".join("?" * len(keys))
     found = catalog.connection.execute(
         f"SELECT id, sketch, coalesce(address = ?, 0) FROM articles WHERE row != ? AND (row IN"  # noqa: S608
         f" (SELECT article FROM bands WHERE band IN ({marks})) OR address = ? OR (heading = ? AND heading != ''))",
-        (address, row, *keys, address, heading),
+        (look.address, row, *keys, look.address, look.heading),
     ).fetchall()
-    ranked = sorted(found, key=lambda one: (-one[2], -resemblance(sketch, one[1])))
+    ranked = sorted(found, key=lambda one: (-one[2], -resemblance(look.sketch, one[1])))
     return [name for name, _, _ in ranked[:_MOST]]
 
 

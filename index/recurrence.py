@@ -3,18 +3,11 @@
 from hashlib import blake2b
 
 from index.catalog import Catalog
-from index.furniture.lines import lines_of
-from index.furniture.recurring import ARTICLES, may_recur
-from index.phrases import plain
+from index.furniture.recurring import ARTICLES
 from index.twins import heading
 
 #: Of a publisher's headlines, the share under which a line must stand: a story in several versions is no furniture.
 SHARE = 0.1
-
-
-def keys_of(text: str) -> frozenset[str]:
-    """The keys of the lines of ``text`` that would be furniture if they recurred."""
-    return frozenset(key for line in lines_of(text, 0) if may_recur(line) and (key := plain(line.text)))
 
 
 def note(catalog: Catalog, publisher: str, title: str, keys: frozenset[str]) -> None:

@@ -14,9 +14,10 @@ from index.embedders import Embedder, Matrix
 from index.files import RULES, state_of
 from index.formats import read, suffix_of
 from index.formats.documents import Document, Rejected
+from index.furniture.recurring import keys_of
 from index.kinship import relate
 from index.particulars import article_of
-from index.recurrence import keys_of, note, recurring
+from index.recurrence import note, recurring
 from index.settings import Settings
 
 #: Characters of an article's beginning that say what it is about.
@@ -182,7 +183,7 @@ class Run:
             for pending in self.pending:
                 matrices = [next(vectors) for _ in pending.passages]
                 self.catalog.put(pending.article, pending.entry, pending.fingerprint, pending.passages, matrices)
-                relate(self.catalog, pending.article.id)
+                relate(self.catalog, pending.article)
                 self.report.kept_whole += [pending.article.id] if pending.article.all_kept else []
                 self.report.passages += len(pending.passages)
             for state in self.read_whole:

@@ -29,7 +29,8 @@ def missing(question: str, passages: Sequence[Passage], asked: Period | None = N
     inside = [key for key in keys_of(question) if asked and asked.start <= key.start < asked.end]
     if asked and none_tells(asked, passages):
         return tuple(key.text for key in inside) or (question[asked.start : asked.end],)
-    needed = [key for key in keys_of(question) if not (key in inside and period_told(asked, passages))]
+    told = inside if inside and period_told(asked, passages) else []
+    needed = [key for key in keys_of(question) if key not in told]
     absent = [key for key in needed if not any(mentions(passage, key) for passage in passages)]
     return tuple(dict.fromkeys(text for key in absent for text in _absent_parts(key, passages)))
 

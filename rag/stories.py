@@ -17,9 +17,10 @@ def earliest_first(candidates: Sequence[Quote], story_of: Callable[[str], Story 
     the same are exchanged: a corrected figure is a quote of its own.
     """
     left, found = list(candidates), list[Quote]()
+    stories = {name: story_of(name) for name in {quote.passage.article.id for quote in candidates}}
     while left:
         best = left.pop(0)
-        story = story_of(best.passage.article.id)
+        story = stories[best.passage.article.id]
         same = [one for one in left if story and _is_in(story, one) and alike(best.passage.text, one.passage.text)]
         if story and same:
             first = min([best, *same], key=lambda one: story.articles.index(one.passage.article.id))

@@ -79,6 +79,7 @@ def serve(
     said, examples = read_notice(notice), read_questions(questions)
     service = Service(
         state=state or state_beside(folder),
+        index=folder,
         rate=None if rate == OFF else rate,
         workers=workers,
         waiting=waiting,
@@ -99,7 +100,7 @@ def demo(port: int, folder: Path) -> None:
     from ui.server import Site
 
     index_samples(folder)
-    start(folder, Site(port=port), Service(state=state_beside(folder)), EXAMPLES)
+    start(folder, Site(port=port), Service(state=state_beside(folder), index=folder), EXAMPLES)
 
 
 def start(
@@ -122,7 +123,6 @@ def start(
         def index() -> IndexState:
             return IndexState(assistant.collection.generation.number, generation_published(folder))
 
-        remember_index(service, folder)
         app = create_app(
             assistant.ask, assistant.article, site=site, service=service, examples=examples, index=index,
             notice=notice, publishers=assistant.collection.publishers(),
@@ -130,14 +130,6 @@ def start(
         )  # fmt: skip
         click.echo(f"Quotedesk answers at {address(listener)} (Ctrl-C ends it)")
         run(app, site, listener, json_log=json_log)
-
-
-def remember_index(service: Service, folder: Path) -> None:
-    """Have the feedback know which index its quotes are of, so that they can be cut from it later."""
-    from ui.feedback import FeedbackFile
-
-    if service.state:
-        FeedbackFile.make(service.state, folder)
 
 
 def index_samples(folder: Path) -> None:

@@ -91,7 +91,7 @@ def create_app(
     from ui.page import chat_page, mount  # Gradio takes seconds to import
 
     desk = open_desk(ask, service, index)
-    feedback = FeedbackFile.make(service.state) if service.state else None
+    feedback = FeedbackFile.make(service.state, service.index) if service.state else None
     app = FastAPI(
         title="Quotedesk",
         description="Answers quoted word for word from a collection of articles, or none.",

@@ -8,12 +8,14 @@ from pathlib import Path
 class Service:
     """What the operator decides; the defaults keep nothing and limit nobody.
 
-    ``state`` is the folder for what the service itself writes; without one, feedback is refused. ``rate`` is like
-    ``60/minute``, for each user or address. ``workers`` questions are answered at once and ``waiting`` more may wait,
-    each for ``timeout`` seconds at most, its answering included. ``audit`` is a file.
+    ``state`` is the folder for what the service itself writes; without one, feedback is refused. ``index`` is the
+    folder of what is quoted, which the feedback remembers, so that its quotes can be cut from it later. ``rate`` is
+    like ``60/minute``, for each user or address. ``workers`` questions are answered at once and ``waiting`` more may
+    wait, each for ``timeout`` seconds at most, its answering included. ``audit`` is a file.
     """
 
     state: Path | None = None
+    index: Path | None = None
     rate: str | None = None
     workers: int = 2
     waiting: int = 50

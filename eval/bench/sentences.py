@@ -1,7 +1,6 @@
 """The sentence splitters that were considered, against labels made by reading: ``python -m eval.bench.sentences``."""
 
 import gzip
-import hashlib
 import importlib
 import json
 import sys
@@ -13,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from index.articles import Span
+from index.articles import Span, sha256_of
 from index.sentences import Engine, segment, sentences
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +58,7 @@ def labelled(half: int | None = None) -> list[Stretch]:
 def _stretch(row: dict[str, Any]) -> Stretch:
     """Look the text up again and make sure that it is the one that was labelled."""
     text = _articles(row["source"])[row["id"]]
-    if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
+    if sha256_of(text) != row["sha256"]:
         message = f"{row['source']} {row['id']} is no longer the text that was labelled"
         raise ValueError(message)
     gold = tuple(Span(start, end) for start, end in row["sentences"])

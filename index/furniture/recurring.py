@@ -21,8 +21,13 @@ def repeated(articles: Iterable[str]) -> frozenset[str]:
     """The keys of lines that stand in three or more of one publisher's ``articles``, long sentences apart."""
     counted: Counter[str] = Counter()
     for text in articles:
-        counted.update({plain(line.text) for line in lines_of(text, 0) if may_recur(line)})
-    return frozenset(key for key, times in counted.items() if times >= ARTICLES and key)
+        counted.update(keys_of(text))
+    return frozenset(key for key, times in counted.items() if times >= ARTICLES)
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """The keys of the lines of ``text`` that are furniture if they recur."""
+    return frozenset(key for line in lines_of(text, 0) if may_recur(line) and (key := plain(line.text)))
 
 
 def may_recur(line: Line) -> bool:

@@ -2,11 +2,11 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
+
+from index.tables import table
 
 # Signs at the end of a link or a heading, which do not change what it says.
 SIGNS = " \t\u00a0.:…>»›→|*+-–—"
@@ -26,7 +26,6 @@ class Phrases:
     block: Mapping[str, str]
     end: Mapping[str, str]
     date: re.Pattern[str]
-    updated: re.Pattern[str]
     beside_dates: re.Pattern[str]
     byline: re.Pattern[str]
     roles: frozenset[str]
@@ -35,7 +34,7 @@ class Phrases:
 @functools.cache
 def phrases(language: str = "en") -> Phrases:
     """The phrases of ``language``, from the file of that name beside this one."""
-    held = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    held = table(__name__, language)
     return Phrases(
         line=exact(held["line"]),
         start=by_first_word(held["start"]),
@@ -47,7 +46,6 @@ def phrases(language: str = "en") -> Phrases:
         block=exact(held["block"]),
         end=exact(held["end"]),
         date=date_pattern(held["dates"]),
-        updated=re.compile(rf"\b(?:{either(held['dates']['updated'])})\b", re.IGNORECASE),
         beside_dates=beside_dates(held["dates"]),
         byline=byline_pattern(held["bylines"], held["dates"]),
         roles=frozenset(held["roles"]["words"]),

@@ -1,11 +1,10 @@
 """The words of one language that tell a page's particulars: one file a language, read once."""
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
+
+from index.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class ParticularsWords:
 @functools.cache
 def particulars_words(language: str = "en") -> ParticularsWords:
     """The words of ``language``, from its two files beside this one."""
-    shared = _table(f"{language}.toml")
-    own = _table(f"particulars.{language}.toml")
+    shared = table("index.phrases", language)
+    own = table("index.phrases", f"particulars.{language}")
     dates, order, bylines, publishers = own["dates"], own["order"], own["bylines"], own["publishers"]
     return ParticularsWords(
         months=tuple(shared["dates"]["months"]),
@@ -68,7 +67,3 @@ def particulars_words(language: str = "en") -> ParticularsWords:
         small=frozenset(publishers["small"]),
         before_publishers=tuple(publishers["before"]),
     )
-
-
-def _table(name: str) -> dict[str, dict[str, Any]]:
-    return tomllib.loads(resources.files("index.phrases").joinpath(name).read_text("utf-8"))

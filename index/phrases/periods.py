@@ -3,11 +3,11 @@
 import functools
 import itertools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
+
+from index.tables import table
 
 YEAR = r"(?:1[89]|20)\d\d"
 NOT_IN_A_NUMBER = r"(?<![\d£$€#])(?<!\d[.,/:\-–])"
@@ -39,7 +39,7 @@ class PeriodPhrases:
 @functools.cache
 def period_phrases(language: str = "en") -> PeriodPhrases:
     """The phrases of ``language``, from the file of that name beside this one."""
-    held = tomllib.loads(resources.files("index.phrases").joinpath(f"periods.{language}.toml").read_text("utf-8"))
+    held = table("index.phrases", f"periods.{language}")
     units = _meanings(held["units"])
     which = _meanings({kind: held["relative"][kind] for kind in ("last", "this", "next", "vague")})
     return PeriodPhrases(

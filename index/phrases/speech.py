@@ -2,12 +2,11 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 
 from index.phrases import either
+from index.tables import table
 
 CAPITAL = "A-ZÀ-ÖØ-Þ"
 QUOTE = "\ue000"  # stands for every character of marked words where only the words around them are read
@@ -56,7 +55,7 @@ class Speech:
 @functools.cache
 def speech(language: str = "en") -> Speech:
     """The words of ``language``, from ``speech.<language>.toml`` beside this file."""
-    held = tomllib.loads(resources.files("index.phrases").joinpath(f"speech.{language}.toml").read_text("utf-8"))
+    held = table("index.phrases", f"speech.{language}")
     verbs, people = held["verbs"], held["people"]
     sets = {name: frozenset(words.split()) for name, words in people.items() if isinstance(words, str)}
     particles = sets.pop("particles")

@@ -1,9 +1,9 @@
 """What is known of a language's names, demonyms, ranks and number words: one TOML file a language."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from index.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Tables:
 @cache
 def tables(language: str = "en") -> Tables:
     """The tables of ``language``, from the file of that name beside this one."""
-    held = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    held = table(__name__, language)
     names, words, figures = held["names"], held["words"], held["figures"]
     return Tables(
         same=tuple(tuple(group) for group in names["same"]),

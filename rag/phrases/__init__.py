@@ -2,10 +2,11 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+
+from index.phrases import either
+from index.tables import table
 
 Lists = Mapping[str, Iterable[str]]
 
@@ -36,7 +37,7 @@ class Phrases:
 @functools.cache
 def phrases(language: str = "en") -> Phrases:
     """The phrases of ``language``, from the file of that name beside this one."""
-    held = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    held = table(__name__, language)
     lists, copies = held["lists"], held["copies"]
     return Phrases(
         skipped=re.compile(rf"(?:(?:{either(lists['connectives'])})\b,?\s+)*", re.IGNORECASE),
@@ -51,11 +52,6 @@ def phrases(language: str = "en") -> Phrases:
         voice=voice_pattern(held["voice"]["asked"], lists),
         figure=re.compile("|".join(held["figure"]["asked"]), re.IGNORECASE),
     )
-
-
-def either(alternatives: Iterable[str]) -> str:
-    """A pattern for any of them, the longest first."""
-    return "|".join(sorted(alternatives, key=len, reverse=True))
 
 
 def pattern(alternatives: Iterable[str], lists: Lists) -> re.Pattern[str]:

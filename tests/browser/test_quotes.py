@@ -87,12 +87,17 @@ def test_hostile_text_is_copied_to_the_letter(desk, clipboard, kind):
     assert rendered[0].type == "blockquote_open"
 
 
+def judge(turn, verdict, comment):
+    """Say in the form under an answer what it was worth."""
+    turn.get_by_text("Was this right?").first.click()
+    turn.get_by_label(verdict).check()
+    turn.get_by_label("Comment (optional)").fill(comment)
+    turn.get_by_role("button", name="Send feedback").click()
+
+
 def test_feedback_is_told_under_the_name_of_the_answer(desk, alone):
     turn = ask(desk, "grooming")
-    turn.get_by_text("Was this right?").first.click()
-    turn.get_by_label("Something is missing").check()
-    turn.get_by_label("Comment (optional)").fill("the share is there too ")
-    turn.get_by_role("button", name="Send feedback").click()
+    judge(turn, "Something is missing", "the share is there too ")
     expect(turn.locator(".outcome")).to_have_text("Thank you: your feedback was saved.")
     told = {"answer_id": "answer-1", "verdict": "missing", "comment": "the share is there too"}
     assert alone.heard.feedback == [told]
@@ -100,10 +105,7 @@ def test_feedback_is_told_under_the_name_of_the_answer(desk, alone):
 
 def test_feedback_that_is_refused_can_be_sent_again(desk, alone):
     turn = ask(desk, "nonsense")
-    turn.get_by_text("Was this right?").first.click()
-    turn.get_by_label("Wrong").check()
-    turn.get_by_label("Comment (optional)").fill("refuse")
-    turn.get_by_role("button", name="Send feedback").click()
+    judge(turn, "Wrong", "refuse")
     expect(turn.locator(".outcome")).to_contain_text("could not be saved")
     turn.get_by_label("Comment (optional)").fill("")
     turn.get_by_role("button", name="Send feedback").click()

@@ -1,16 +1,21 @@
 """The only words on the page that no article holds: one TOML file a language."""
 
-import tomllib
 from importlib import resources
+
+from index.tables import table
 
 Phrases = dict[str, str]
 
 
 def load(language: str = "en") -> Phrases:
     """A language's phrases, by dotted name."""
-    file = resources.files(__name__) / f"{language}.toml"
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {f"{table}.{name}": phrase for table, phrases in tables.items() for name, phrase in phrases.items()}
+    return dotted(__name__, language)
+
+
+def dotted(package: str, language: str) -> Phrases:
+    """The phrases of a language in the files of ``package``, by dotted name."""
+    tables = table(package, language)
+    return {f"{part}.{name}": phrase for part, phrases in tables.items() for name, phrase in phrases.items()}
 
 
 def languages() -> tuple[str, ...]:

@@ -1,19 +1,15 @@
 """The words of the login page: one TOML file a language, in the form of those of the chat page."""
 
-import tomllib
 from importlib import resources
 
-from ui.phrases import Phrases
+from ui.phrases import Phrases, dotted
 
 DEFAULT = "en"
 
 
 def load(language: str = DEFAULT) -> Phrases:
     """A language's phrases, by dotted name."""
-    text = resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8")
-    return {
-        f"{table}.{name}": phrase for table, phrases in tomllib.loads(text).items() for name, phrase in phrases.items()
-    }
+    return dotted(__name__, language)
 
 
 def languages() -> list[str]:
