@@ -13,7 +13,7 @@ from rag.training.figures import Figures, VectorReader, figures, reading_time
 from rag.training.material import PORTIONS
 
 CARD = WEIGHTS / "README.md"
-_OF_TEACHER = {"teacher_weight", "temperature", "passes"}
+_OF_TEACHER = {"teacher_weight", "temperature", "again"}
 
 #: Origin and licence of each training set, as ../shared/data/README.md states them.
 LICENCES = {
@@ -33,17 +33,17 @@ _LABELS = {
 }
 
 
-def write_card(dev: Path, run: Path, most: int = 500) -> str:
+def write_card(dev: Path, work: Path) -> str:
     """Measure the exported reader on the dev sets, write its card, and return it."""
     reader, embedder = trained_reader(), open_embedder(BUNDLED)
-    measured = figures(dev, reader, embedder, most)
-    vectors = figures(dev, VectorReader(embedder), embedder, most // 2)
+    measured = figures(dev, reader, embedder)
+    vectors = figures(dev, VectorReader(embedder), embedder)
     milliseconds = reading_time(reader, "How many offences were recorded in the year to March?", _twelve(dev))
     card = _TEMPLATE.format(
         name=reader.name,
         megabytes=sum(file.stat().st_size for file in WEIGHTS.iterdir() if file.suffix in {".xml", ".bin"}) / 1e6,
         sets="\n".join(f"| {name} | {LICENCES[name]} | {_portions(name)} |" for name in PORTIONS),
-        run=_of_run(run),
+        run=_of_runs(work),
         figures=_table(measured, vectors),
         confidence=_of_confidence(),
         milliseconds=milliseconds,
@@ -56,14 +56,25 @@ def _portions(name: str) -> str:
     return " | ".join(f"{share:g}" for share in PORTIONS[name])
 
 
+def _of_runs(work: Path) -> str:
+    runs = {"run": "The reader", "teacher": "Its teacher (all-mpnet-base-v2)", "taught": "The reader, taught"}
+    return "\n\n".join(f"**{title}.** {_of_run(work / name)}" for name, title in runs.items() if _shipped(work, name))
+
+
+def _shipped(work: Path, name: str) -> bool:
+    """Whether that run had a part in the weights: the teacher only where the reader learnt from it."""
+    return name == "run" or (work / "taught.pt").is_file()
+
+
 def _of_run(run: Path) -> str:
     recipe = json.loads((run / "recipe.json").read_text("utf-8"))
     lines = (run / "log.jsonl").read_text("utf-8").splitlines()
     last: dict[str, Any] = json.loads(lines[-1])
     speeds = sorted(json.loads(line)["examples_per_second"] for line in lines)
-    if not (run.parent / "labels.sqlite").is_file():
-        recipe = {name: value for name, value in recipe.items() if name not in _OF_TEACHER}
-    settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items())
+    left_out = set() if run.name == "taught" else _OF_TEACHER
+    settings = ", ".join(
+        f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items() if name not in left_out
+    )
     return (
         f"{settings}. {last['step']:.0f} steps; the mean loss of the last 50 was {last['loss']:.2f}; "
         f"{speeds[len(speeds) // 2]:.0f} examples a second (median)."
@@ -126,8 +137,7 @@ similar passage that lacks its answer; with a name, number, year or opposite cha
 ## Figures
 
 On questions and articles never trained on, each question read in its own passage. "Vectors" ranks sentences by
-all-MiniLM-L6-v2 alone. The first 500 questions of each set were read, 250 by vectors; the confidence was fitted on some
-of them.
+all-MiniLM-L6-v2 alone. All questions of each set were read; the confidence was fitted on some of them.
 
 | set | measure | vectors | this reader |
 |---|---|---|---|

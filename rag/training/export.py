@@ -3,7 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +16,16 @@ from rag.networks import Padded, Scores, in_batches
 from rag.training.network import ReaderNetwork
 from rag.windows import Ids
 
+if TYPE_CHECKING:
+    import openvino
+
 
 @dataclass(frozen=True)
 class TorchNetwork:
-    """The network before its export, to compare with."""
+    """The network before its export: to compare with, and to ask on another device than a CPU."""
 
     network: ReaderNetwork
+    device: str = "cpu"
     name: str = "checkpoint"
     batch: int = 16
 
@@ -29,8 +35,29 @@ class TorchNetwork:
 
     @torch.inference_mode()
     def _infer(self, ids: Padded, mask: Padded) -> npt.NDArray[np.float32]:
-        scores: torch.Tensor = self.network(torch.from_numpy(ids), torch.from_numpy(mask))
-        return scores.float().numpy()
+        network = self.network.to(self.device)
+        scores: torch.Tensor = network(*(torch.from_numpy(array).to(self.device) for array in (ids, mask)))
+        return scores.float().cpu().numpy()
+
+
+@dataclass(frozen=True)
+class ConvertedNetwork:
+    """The network in OpenVINO without having been saved: on a CPU a third faster than torch in bfloat16."""
+
+    network: ReaderNetwork
+    name: str = "checkpoint"
+    batch: int = 16
+
+    @cached_property
+    def _request(self) -> "openvino.InferRequest":
+        import openvino
+
+        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": torch.get_num_threads()}
+        return openvino.Core().compile_model(_converted(self.network), "CPU", hints).create_infer_request()
+
+    def scores(self, rows: Sequence[Ids]) -> list[Scores]:
+        """For each row of token ids its scores, (tokens, 4), in the same order."""
+        return in_batches(lambda ids, mask: self._request.infer([ids, mask])[0], rows, self.batch, grain=16)
 
 
 def export(network: ReaderNetwork, folder: Path) -> None:
@@ -43,13 +70,18 @@ def export(network: ReaderNetwork, folder: Path) -> None:
     import openvino
 
     folder.mkdir(parents=True, exist_ok=True)
-    example = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16, dtype=torch.long))
-    model = openvino.convert_model(network.float().eval(), example_input=example)
-    model = nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_SYM)
+    model = nncf.compress_weights(_converted(network), mode=nncf.CompressWeightsMode.INT8_SYM)
     openvino.save_model(model, folder / "reader.xml")
     sums = {file: file_sha256(folder / file) for file in ("reader.xml", "reader.bin")}
     card = {"name": f"trained-{sums['reader.bin'][:8]}", "sha256": sums}
     (folder / "reader.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def _converted(network: ReaderNetwork) -> "openvino.Model":
+    import openvino
+
+    example = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16, dtype=torch.long))
+    return openvino.convert_model(network.float().eval(), example_input=example)
 
 
 def furthest(one: Sequence[Scores], other: Sequence[Scores]) -> float:

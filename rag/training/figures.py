@@ -61,7 +61,7 @@ class VectorReader:
         return sorted(quotes, key=lambda quote: -quote.score)
 
 
-def figures(data: Path, reader: Reader, embedder: Embedder, most: int) -> Figures:
+def figures(data: Path, reader: Reader, embedder: Embedder) -> Figures:
     """For each dev set how often the right sentence is first, and how well answerable is told from unanswerable.
 
     Each question is read in its own passage only. ``auroc`` is by the reader's score alone, ``auroc_confidence``
@@ -70,15 +70,15 @@ def figures(data: Path, reader: Reader, embedder: Embedder, most: int) -> Figure
     found: Figures = {}
     for name in SETS:
         reading = ReadingSet.read(data / name)
-        readings = [one for one in _readings(reading, reader, embedder, most) if one.quotes]
+        readings = [one for one in _readings(reading, reader, embedder) if one.quotes]
         found[name] = _set_figures(readings)
     return found
 
 
-def _readings(reading: ReadingSet, reader: Reader, embedder: Embedder, most: int) -> Iterator[Reading]:
+def _readings(reading: ReadingSet, reader: Reader, embedder: Embedder) -> Iterator[Reading]:
     confidence = Confidence()
     rows = embedder.embed_passages([_embedded(passage) for passage in reading.passages])
-    for question in track(reading.questions[:most], f"reading {reading.questions[0].source}"):
+    for question in track(reading.questions, f"reading {reading.questions[0].source}"):
         passage = reading.passages[question.passage]
         cosine = float(rows[question.passage] @ embedder.embed_question(question.text))
         hits = [Hit(passage, 1.0, cosine)]

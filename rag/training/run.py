@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain, count, cycle, islice
+from itertools import chain, count, islice
 from pathlib import Path
 
 import torch
@@ -13,59 +13,52 @@ from torch import Tensor
 from torch.nn import functional
 
 from rag.networks import END, NONE, SENTENCE, START
-from rag.training.batches import Batch, Batcher, Row, batch_of
+from rag.training.batches import Array, Batch, Batcher, Row, batch_of
 from rag.training.network import ReaderNetwork
-from rag.training.teacher import Options, Teacher
+from rag.training.recipe import Recipe
+from rag.training.teacher import Opinion, Teacher
+
+_NEVER = -1e4  # the logit of what cannot be chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The settings of a run; they are written beside its checkpoint.
-
-    ``passes`` is after how many passes the same examples are drawn again, 0 for never: what a teacher labels on a CPU
-    is dear. With a teacher, ``teacher_weight`` of the sentences' loss is the distance to its opinion.
-    """
-
-    examples: int = 75_000
-    rate: float = 1e-4
-    head_rate: float = 5e-4
-    warm_up: float = 0.05
-    decay: float = 0.01
-    span_weight: float = 0.5
-    teacher_weight: float = 0.7
-    temperature: float = 2.0
-    passes: int = 0
-    seed: int = 7
-    steps_between_checkpoints: int = 200
-
-
-def loss_of(scores: Tensor, batch: Batch, recipe: Recipe, opinion: Options | None = None) -> Tensor:
+def loss_of(scores: Tensor, batch: Batch, recipe: Recipe, opinion: Opinion | None = None) -> Tensor:
     """How unlikely the network finds what is right, and how far it is from a teacher's opinion.
 
     For sentences: the negative log of the summed probability of all right ones, under a softmax over the markers and
     "none". For the short answer: the cross-entropy of its first and last token, token 0 where there is no answer.
-    The opinion is learnt as Hinton, Vinyals and Dean do ("Distilling the Knowledge in a Neural Network", 2015).
     """
-    device = scores.device
-    markers = torch.from_numpy(batch.markers).to(device)
-    sentence = scores[:, :, SENTENCE].gather(1, markers.clamp(min=0)).masked_fill(markers < 0, -1e4)
-    options = torch.cat([scores[:, :1, NONE], sentence], dim=1)
-    right = torch.from_numpy(batch.right).to(device)
+    options, starts, ends = _choices(scores, batch)
+    right = torch.from_numpy(batch.right).to(scores.device)
     right = torch.cat([~right.any(dim=1, keepdim=True), right], dim=1)
-    sure = options.logsumexp(dim=1) - options.masked_fill(~right, -1e4).logsumexp(dim=1)
-    loss = sure.mean()
-    if opinion is not None:
-        soft = (torch.from_numpy(opinion).to(device) / recipe.temperature).softmax(dim=1)
-        learnt = (options / recipe.temperature).log_softmax(dim=1)
-        distance = -(soft * learnt).sum(dim=1).mean() * recipe.temperature**2
-        loss = (1 - recipe.teacher_weight) * loss + recipe.teacher_weight * distance
-    outside = torch.from_numpy(batch.mask == 0).to(device)
-    for column, target in ((START, batch.start), (END, batch.end)):
-        logits = scores[:, :, column].masked_fill(outside, -1e4)
-        targets = torch.from_numpy(target).to(device)
-        span = functional.cross_entropy(logits, targets, ignore_index=-1, reduction="sum") / len(target)
-        loss = loss + recipe.span_weight / 2 * span
-    return loss
+    sure = options.logsumexp(dim=1) - options.masked_fill(~right, _NEVER).logsumexp(dim=1)
+    loss = sure.mean() + recipe.span_weight / 2 * (_span(starts, batch.start) + _span(ends, batch.end))
+    if opinion is None:
+        return loss
+    taught = _choices(torch.from_numpy(opinion).to(scores.device), batch)
+    weights = (1.0, recipe.span_weight / 2, recipe.span_weight / 2)
+    learnt = zip(weights, (options, starts, ends), taught, strict=True)
+    distance = sum(weight * _distance(own, its, recipe.temperature) for weight, own, its in learnt)
+    return (1 - recipe.teacher_weight) * loss + recipe.teacher_weight * distance
+
+
+def _choices(scores: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """The logits to choose from: "none" and the sentences, first tokens, last tokens."""
+    markers = torch.from_numpy(batch.markers).to(scores.device)
+    sentence = scores[:, :, SENTENCE].gather(1, markers.clamp(min=0)).masked_fill(markers < 0, _NEVER)
+    outside = torch.from_numpy(batch.mask == 0).to(scores.device)
+    starts, ends = (scores[:, :, column].masked_fill(outside, _NEVER) for column in (START, END))
+    return torch.cat([scores[:, :1, NONE], sentence], dim=1), starts, ends
+
+
+def _span(logits: Tensor, target: Array) -> Tensor:
+    targets = torch.from_numpy(target).to(logits.device)
+    return functional.cross_entropy(logits, targets, ignore_index=-1, reduction="sum") / len(target)
+
+
+def _distance(own: Tensor, teachers: Tensor, temperature: float) -> Tensor:
+    """As Hinton, Vinyals and Dean have it ("Distilling the Knowledge in a Neural Network", 2015)."""
+    soft = (teachers / temperature).softmax(dim=1)
+    return -(soft * (own / temperature).log_softmax(dim=1)).sum(dim=1).mean() * temperature**2
 
 
 @dataclass
@@ -126,22 +119,32 @@ class Run:
                     self._save(step)
             self._save(total)
 
+    def train_to(self, file: Path) -> None:
+        """Train to the end, and write what the network has learnt."""
+        self.train()
+        torch.save(self.trained().state_dict(), file)
+
     def _batches(self, done: int, total: int) -> Iterator[list[Row]]:
-        """The batches after the first ``done``, in as many passes over the material as it takes."""
-        first, passes = self.recipe.seed, self.recipe.passes
-        seeds = cycle(range(first, first + passes)) if passes else count(first)
-        drawn = (self.batcher.batches(self.batcher.material.examples(seed), seed) for seed in seeds)
+        """The batches after the first ``done``."""
+        most = (self.recipe.again or self.recipe.examples) // self.batcher.size
+        drawn = (islice(self._passes(), most) for _ in count())
         return islice(chain.from_iterable(drawn), done, total)
+
+    def _passes(self) -> Iterator[list[Row]]:
+        """One pass over the material after the other, each with other negatives."""
+        for seed in count(self.recipe.seed):
+            yield from self.batcher.batches(self.batcher.material.examples(seed), seed)
 
     def label(self) -> None:
         """Have the teacher label every batch that ``train`` will see; what it has labelled before costs little."""
-        for rows in track(self._batches(0, self.recipe.examples // self.batcher.size), "labelling"):
+        most = (self.recipe.again or self.recipe.examples) // self.batcher.size
+        for rows in track(self._batches(0, most), "labelling", total=most):
             if self.teacher:
-                self.teacher.options(rows)
+                self.teacher.opinion(rows)
 
     def _step(self, rows: list[Row], progress: float) -> float:
         batch = batch_of(rows)
-        opinion = self.teacher.options(rows) if self.teacher else None
+        opinion = self.teacher.opinion(rows) if self.teacher else None
         share = min(progress / self.recipe.warm_up, (1 - progress) / (1 - self.recipe.warm_up))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * max(share, 0.0)

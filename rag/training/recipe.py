@@ -1,0 +1,24 @@
+"""The settings of a training run."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of a run; they are written beside its checkpoint.
+
+    ``again`` is after how many examples the same ones are drawn again, 0 for never: what a teacher labels on a CPU
+    is dear. With a teacher, ``teacher_weight`` of the loss is the distance to its opinion.
+    """
+
+    examples: int = 75_000
+    rate: float = 1e-4
+    head_rate: float = 5e-4
+    warm_up: float = 0.05
+    decay: float = 0.01
+    span_weight: float = 0.5
+    teacher_weight: float = 0.7
+    temperature: float = 2.0
+    again: int = 0
+    seed: int = 7
+    steps_between_checkpoints: int = 200
