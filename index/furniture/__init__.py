@@ -58,7 +58,7 @@ def judged(
 ) -> Judgement:
     """What of ``text`` is not the article.
 
-    ``repeated`` are the keys of lines that recur in the publisher's articles (``index.furniture.recurring.repeated``);
+    ``repeated`` are the keys of lines that recur in the publisher's articles (``index.recurrence.recurring``);
     ``about`` tells how near each block is to headline and lead, as a cosine.
     """
     head = front_matter(text)

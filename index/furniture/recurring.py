@@ -1,7 +1,6 @@
 """What tells furniture from outside a text: the publisher's other articles, and the vectors of its last blocks."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from index.furniture.lines import SENTENCE_END, Line, lines_of, words
 from index.phrases import plain
@@ -15,14 +14,6 @@ About = Callable[[Sequence[str]], Sequence[float]]
 # which no article's own last paragraphs fall; three in four other stories do.
 FAR = 0.15
 STORY = 25  # words of prose; a block of fewer is no story
-
-
-def repeated(articles: Iterable[str]) -> frozenset[str]:
-    """The keys of lines that stand in three or more of one publisher's ``articles``, long sentences apart."""
-    counted: Counter[str] = Counter()
-    for text in articles:
-        counted.update(keys_of(text))
-    return frozenset(key for key, times in counted.items() if times >= ARTICLES)
 
 
 def keys_of(text: str) -> frozenset[str]:

@@ -7,6 +7,8 @@ from index.furniture.lines import SENTENCE_END, Line
 from index.phrases import Phrases
 
 NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){1,2}")
+PARTING = (".", "|", "·", "•", "–", "—")
+LONGEST_ROLE = 5  # words, whatever they are, where a date follows
 TAIL = 8  # lines at the end among which a line about the writer may be
 
 Reasons = dict[int, str]  # from the number of a line to why it goes
@@ -60,13 +62,23 @@ def named(lines: Sequence[Line], _: Mapping[int, str], table: Phrases) -> Reason
     """Writers without a "by": a name with a role beside or below it, or with a line about that person."""
     found: Reasons = {}
     for number in edges(lines):
-        name, _sign, role = lines[number].text.strip("*_").partition(", ")
-        if NAME.fullmatch(name) and is_role(role, table):
+        text = lines[number].text
+        told = undated(text, table)
+        name, _sign, role = told.strip("*_").partition(", ")
+        short = 0 < len(role.split()) <= LONGEST_ROLE
+        if NAME.fullmatch(name) and (is_role(role, table) or (told != text and short)):
             found[number] = "byline"
     for number in sorted({*edges(lines), *range(max(0, len(lines) - TAIL), len(lines) - 1)}):
         if NAME.fullmatch(lines[number].text):
             found |= below_name(number, lines, table)
     return found
+
+
+def undated(text: str, table: Phrases) -> str:
+    """What stands before the date that ends ``text`` after a full stop or a stroke; all of it where none does so."""
+    *_, last = (None, *table.date.finditer(text))
+    before = text[: last.start()].rstrip() if last and last.end() == len(text) else ""
+    return before[:-1].rstrip() if before.endswith(PARTING) else text
 
 
 def below_name(number: int, lines: Sequence[Line], table: Phrases) -> Reasons:

@@ -177,27 +177,13 @@ def shapes(language: str = "en") -> Shapes:
         (?<![\w/.\-]) (?: {_spaced(labels)} )?
         (?: (?:at\s+)? (?P<first>{_spaced(clock)}) \s*(?P<its>{zone})?[\s,]+(?:on\s+)? )?
         (?: {_spaced(weekday)} )?
-        (?P<date>{_spaced(full_date(words))}) (?! [/\-]?\d | (?!T\d)\w )
+        (?P<date>{_spaced(words.full_date)}) (?! [/\-]?\d | (?!T\d)\w )
         (?: (?: T | [ \xa0\t,|·•–—-]*(?:at\s+)? ) (?P<after>{_spaced(clock)}) (?!\w*\d) (?:\s?(?P<zone>{zone}))? )?
     """
     beside = (
         rf"\b(?:{either([*words.fillers, *words.weekdays, *words.published, *words.updated, *words.beside])})(?!\w)"
     )
     return Shapes(re.compile(dating, re.I | re.X), re.compile(beside, re.I), words.zones)
-
-
-def full_date(words: ParticularsWords) -> str:
-    """A pattern for a date with day, month and a year of four figures."""
-    month = rf"(?:{either(words.months)})\.?"
-    day, year = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?", r"(?:19|20)\d\d"
-    shapes = (
-        rf"{year}-\d\d-\d\d",
-        rf"{year}/\d\d?/\d\d?",
-        rf"{day}[\s\-]+(?:{words.of}\s+)?{month},?[\s\-]+{year}",
-        rf"{month}\s+{day},?\s+{year}",
-        rf"\d\d?(?P<mark>[/.\-])\d\d?(?P=mark){year}",
-    )
-    return "|".join(shapes)
 
 
 def _spaced(pattern: str) -> str:

@@ -1,6 +1,7 @@
 """What pages of one language say around their articles: one file a language, read once and compiled."""
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -88,23 +89,29 @@ def either(alternatives: Iterable[str]) -> str:
     return "|".join(sorted(alternatives, key=len, reverse=True))
 
 
-def date_pattern(dates: Mapping[str, Any]) -> re.Pattern[str]:
-    """A date with day, month and year; two-digit years are no evidence of a year."""
-    month = rf"(?:{either(dates['months'])})\.?"
+def full_date(dates: Mapping[str, Any]) -> str:
+    """A pattern for a date with day, month and a year of four figures, whatever the capitals; group ``mark``."""
+    month = rf"(?:{either(itertools.chain(*dates['months']))})\.?"
     day, year = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?", r"(?:1[89]|20)\d\d"
     shapes = (
-        rf"{year}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?",
+        rf"{year}-\d\d-\d\d",
         rf"{year}/\d\d?/\d\d?",
-        rf"{day}[ \-\xa0]+(?:{dates['of']} )?{month},?[ \-\xa0]+{year}",
-        rf"{month}[ \xa0]+{day},?[ \xa0]+{year}",
-        rf"\d\d?[/.\-]\d\d?[/.\-]{year}",
+        rf"{day}[\s\-]+(?:{dates['of']}\s+)?{month},?[\s\-]+{year}",
+        rf"{month}\s+{day},?\s+{year}",
+        rf"\d\d?(?P<mark>[/.\-])\d\d?(?P=mark){year}",
     )
-    return re.compile(rf"(?<![\w/.\-])(?:{'|'.join(shapes)})(?![\w/])", re.IGNORECASE)
+    return "|".join(shapes)
+
+
+def date_pattern(dates: Mapping[str, Any]) -> re.Pattern[str]:
+    """A date, and the time that programs write behind it."""
+    clock = r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    return re.compile(rf"(?<![\w/.\-])(?:{full_date(dates)}){clock}(?![\w/])", re.IGNORECASE)
 
 
 def beside_dates(dates: Mapping[str, Any]) -> re.Pattern[str]:
     """What else a date line holds: times, weekdays, labels."""
-    words = either([*dates["weekdays"], *dates["published"], *dates["updated"], *dates["fillers"]])
+    words = either([*itertools.chain(*dates["weekdays"]), *dates["published"], *dates["updated"], *dates["fillers"]])
     return re.compile(
         rf"\b\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d\d?\s?[ap]m\b|\b(?:{words})(?!\w)", re.IGNORECASE
     )
@@ -112,7 +119,7 @@ def beside_dates(dates: Mapping[str, Any]) -> re.Pattern[str]:
 
 def byline_pattern(bylines: Mapping[str, Any], dates: Mapping[str, Any]) -> re.Pattern[str]:
     """A line that names its writers: group ``names``, then perhaps a role, a date or nothing."""
-    stop = either([*dates["published"], *dates["updated"], *dates["months"], *dates["weekdays"]])
+    stop = either([*dates["published"], *dates["updated"], *itertools.chain(*dates["months"], *dates["weekdays"])])
     name = rf"(?!(?i:{stop})\b)[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
     joint = rf"(?:\s+(?:{either(bylines['particles'])}))*\s+|,\s+|,?\s+(?i:{either(bylines['and'])})\s+"
     by = rf"(?i:{either(bylines['by'])}):?\s+"

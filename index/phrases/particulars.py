@@ -1,9 +1,11 @@
 """The words of one language that tell a page's particulars: one file a language, read once."""
 
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.phrases import full_date
 from index.tables import table
 
 
@@ -11,11 +13,10 @@ from index.tables import table
 class ParticularsWords:
     """What dates, bylines and publishers are made of; all in lower case but ``british`` and ``american``."""
 
-    months: tuple[str, ...]  # regular expressions, as are the next
+    full_date: str  # a regular expression, as are the next
     weekdays: tuple[str, ...]
     beside: tuple[str, ...]
     fillers: tuple[str, ...]
-    of: str
     published: tuple[str, ...]
     updated: tuple[str, ...]
     zones: Mapping[str, int]  # minutes ahead of Greenwich
@@ -43,11 +44,10 @@ def particulars_words(language: str = "en") -> ParticularsWords:
     own = table("index.phrases", f"particulars.{language}")
     dates, order, bylines, publishers = own["dates"], own["order"], own["bylines"], own["publishers"]
     return ParticularsWords(
-        months=tuple(shared["dates"]["months"]),
-        weekdays=tuple(shared["dates"]["weekdays"]),
+        full_date=full_date(shared["dates"]),
+        weekdays=tuple(itertools.chain(*shared["dates"]["weekdays"])),
         beside=tuple(dates["beside"]),
         fillers=tuple(shared["dates"]["fillers"]),
-        of=shared["dates"]["of"],
         published=tuple(shared["dates"]["published"]),
         updated=tuple(shared["dates"]["updated"]),
         zones=dates["zones"],

@@ -38,8 +38,10 @@ class PeriodPhrases:
 
 @functools.cache
 def period_phrases(language: str = "en") -> PeriodPhrases:
-    """The phrases of ``language``, from the file of that name beside this one."""
-    held = table("index.phrases", f"periods.{language}")
+    """The phrases of ``language``, from its two files beside this one."""
+    dates = table("index.phrases", language)["dates"]
+    weekdays = [names[0] for names in dates["weekdays"]]
+    held = table("index.phrases", f"periods.{language}") | {"months": dates["months"], "weekdays": weekdays}
     units = _meanings(held["units"])
     which = _meanings({kind: held["relative"][kind] for kind in ("last", "this", "next", "vague")})
     return PeriodPhrases(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from index.furniture import judged
 from index.furniture.body import body, greatest_run
 from index.furniture.lines import lines_of
+from index.furniture.worths import line_worths
 from index.phrases import phrases
 
 STORY = [
@@ -55,6 +56,12 @@ def test_the_second_half_of_an_article_that_is_cut_in_two_stays():
     )
     first, second = body(lines, {}, phrases())
     assert (len(first), len(second)) == (8, 8)
+
+
+def test_a_heading_between_two_paragraphs_costs_the_run_little():
+    lines = tuple(lines_of("\n".join([STORY[0], "How it works", STORY[1], "Boats", "Tides"]), 0))
+    worth = line_worths(lines, {}, phrases())
+    assert worth[1] > worth[3]
 
 
 def test_an_article_without_spaces_between_words_has_prose():

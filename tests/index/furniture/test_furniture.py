@@ -124,6 +124,16 @@ def test_byline_and_date_line_are_known_by_their_place():
     assert list(reasons(top).values()) == ["byline", "date line"]
 
 
+@pytest.mark.parametrize("line", ["Ada Poole, keeper of the lamp. 3 May 2024", "Ada Poole, Keeper | 3 May 2024"])
+def test_a_name_with_an_office_and_a_date_is_a_byline(line):
+    assert reasons(page("Lighthouse to be lit by wind", line, *PROSE)) == {line: "byline"}
+
+
+@pytest.mark.parametrize("line", ["Ada Poole, of Calder, died on 3 May 2024", "Ada Poole, keeper of the lamp."])
+def test_a_sentence_about_a_person_is_no_byline(line):
+    assert furniture(page("Lighthouse to be lit by wind", line, *PROSE)) == ()
+
+
 def test_the_description_above_a_caption_goes_with_it():
     text = page("Lighthouse to be lit by wind", "Lamp at dusk\nLamp at dusk. Picture: Getty", *PROSE)
     assert reasons(text) == {"Lamp at dusk\nLamp at dusk. Picture: Getty": "caption"}
