@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMPS := $(VENV)/.quotedesk
 
-.PHONY: demo test check slow lint docs eval screenshots clean help
+.PHONY: demo test check slow lint docs eval peers clean help
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ eval: $(STAMPS)/run  ## measure the sample collection and hold it to its floors
 	$(BIN)/quotedesk index samples/articles --index demo-index
 	$(BIN)/quotedesk eval samples/questions.jsonl --index demo-index --gate samples/floors.toml
 
+peers: $(STAMPS)/run  ## the same questions put to other systems, side by side: docs/peers.md
+	$(BIN)/python -m eval.peers
+
 check: lint test slow eval  ## all that CI runs
 
 # Every install is held to constraints.txt: the versions that were tested, here and in CI.
@@ -45,6 +48,7 @@ $(STAMPS)/test: $(STAMPS)/run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
 	@sh tests/browser/install-chromium.sh || true
+	@sh tests/servers/install-nginx.sh || true
 	touch $@
 
 clean:  ## remove the environment and the sample index

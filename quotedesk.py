@@ -1,5 +1,6 @@
 """The front door: one click group over the folders' commands."""
 
+import sqlite3
 from importlib import import_module
 
 import click
@@ -15,15 +16,20 @@ COMMANDS = {
     "feedback": "ui.feedback_commands:feedback",
     "token": "ui.token_commands:token",
     "eval": "eval.commands:evaluate_command",
+    "questions": "eval.question_commands:questions",
     "calibrate": "eval.calibrate:calibrate",
     "info": "index.commands:info",
     "verify": "index.commands:verify",
+    "backup": "index.maintenance_commands:backup",
+    "restore": "index.maintenance_commands:restore",
+    "compact": "index.maintenance_commands:compact",
     "show": "index.commands:show",
     "keep": "index.commands:keep",
     "drop": "index.commands:drop",
     "corrections": "index.commands:corrections_command",
 }
 BAD_INPUT = 2
+DAMAGED = "quotedesk verify says what is damaged, quotedesk restore makes an index from a backup"
 
 
 class FrontDoor(click.Group):
@@ -51,7 +57,9 @@ class FrontDoor(click.Group):
             return super().invoke(ctx)
         except QuotedeskError as error:
             click.echo(f"quotedesk: {error}", err=True)
-            ctx.exit(BAD_INPUT)
+        except sqlite3.DatabaseError as error:
+            click.echo(f"quotedesk: the index cannot be read ({error}); {DAMAGED}", err=True)
+        return ctx.exit(BAD_INPUT)
 
 
 @click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -80,14 +80,14 @@ def calibrate(
 
 
 def _asked(path: Path) -> tuple[tuple["Question", ...], int]:
-    """The questions that stand alone, and how many are left out because they follow others.
+    """The questions that stand alone, and how many are left out because they follow others; drafts are no questions.
 
     What a follow-up is answered with depends on whether its bare question was, and so on the threshold itself.
     """
     from eval.questions import read_questions
     from index.errors import QuotedeskError
 
-    questions = read_questions(path)
+    questions = tuple(question for question in read_questions(path) if not question.draft)
     alone = tuple(question for question in questions if not question.history)
     if not alone:
         raise QuotedeskError(f'{path} has only questions with a "history"', fix="add questions that stand alone")

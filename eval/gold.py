@@ -12,15 +12,15 @@ according to ``also_in``; any article where the question names none) and one of 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from eval.questions import Question
+from eval.questions import Problem, Question
 from index.articles import Article, Passage, Span
-from index.errors import QuotedeskError
 
 
 def is_right(question: Question, passage: Passage, also_in: Collection[str] = ()) -> bool:
     """Whether ``passage`` answers; no stretch is right for an unanswerable question."""
-    if not question.answerable or not _from_gold_article(question, passage, also_in):
+    if not question.answerable or not from_gold_article(question, passage, also_in):
         return False
     if not (question.quotes or question.answers):
         return True
@@ -42,48 +42,72 @@ def occurrences(text: str, gold: str) -> Iterator[Span]:
         start = text.find(gold, start + 1)
 
 
-def check_gold(questions: Sequence[Question], article_of: Callable[[str], Article | None]) -> None:
-    """Raise, naming file and line, if the index lacks a gold article or no gold article holds a gold quote.
+class Stretch(NamedTuple):
+    """``[start, end)`` of the article with this id."""
 
-    The gold quotes of a question that names no article cannot be checked.
+    article_id: str
+    start: int
+    end: int
+
+
+def gold_stretches(question: Question, article_of: Callable[[str], Article | None]) -> tuple[Stretch, ...]:
+    """Where the gold quotes stand in the gold articles, to mark them; empty where the question has none."""
+    articles = [article for name in dict.fromkeys(question.articles) if (article := article_of(name))]
+    found = (
+        Stretch(article.id, *span)
+        for article in articles
+        for gold in question.quotes
+        for span in occurrences(article.text, gold)
+    )
+    return tuple(sorted(set(found)))
+
+
+def check_gold(questions: Sequence[Question], article_of: Callable[[str], Article | None]) -> None:
+    """Raise the first of ``gold_problems``, with how many there are."""
+    problems = list(gold_problems(questions, article_of))
+    if problems:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more like it)" if problems[1:] else ""
+        raise first._replace(problem=first.problem + more).error
+
+
+def gold_problems(questions: Sequence[Question], article_of: Callable[[str], Article | None]) -> Iterator[Problem]:
+    """Every gold article that the index lacks, and every gold quote or speaker that no gold article holds.
+
+    What a question that names no article has for gold cannot be checked.
     """
     texts: dict[str, str | None] = {}
-    problems: list[tuple[str, str]] = []
     for question in questions:
         for article_id in question.articles:
             if article_id not in texts:
                 article = article_of(article_id)
                 texts[article_id] = article.text if article else None
-        problems.extend(_rot(question, [texts[article_id] for article_id in question.articles]))
-    if problems:
-        problem, fix = problems[0]
-        more = f" (and {len(problems) - 1} more like it)" if problems[1:] else ""
-        raise QuotedeskError(problem + more, fix=fix)
+        yield from _rot(question, [texts[article_id] for article_id in question.articles])
 
 
-def _rot(question: Question, texts: Sequence[str | None]) -> Iterator[tuple[str, str]]:
+def _rot(question: Question, texts: Sequence[str | None]) -> Iterator[Problem]:
     """What is wrong with the gold of one question, each with its remedy."""
     for article_id, text in zip(question.articles, texts, strict=True):
         if text is None:
-            yield (
-                f"{question.place}: the index holds no article {article_id!r}",
-                "index it, or correct the id",
-            )
+            yield Problem(question.place, f"the index holds no article {article_id!r}", "index it, or correct the id")
     if None in texts or not texts:
         return
-    for gold in question.quotes:
-        if not any(gold in text for text in texts if text):
-            yield (
-                f"{question.place}: no article of {question.id!r} holds the gold quote {_shortened(gold)!r}",
-                f"copy it anew from: quotedesk show {question.articles[0]}",
-            )
+    for kind, golds in (("quote", question.quotes), ("speaker", question.speakers)):
+        for gold in golds:
+            if not any(gold in text for text in texts if text):
+                yield Problem(
+                    question.place,
+                    f"no article of {question.id!r} holds the gold {kind} {_shortened(gold)!r}",
+                    f"copy it anew from: quotedesk show {question.articles[0]}",
+                )
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _from_gold_article(question: Question, passage: Passage, also_in: Collection[str]) -> bool:
+def from_gold_article(question: Question, passage: Passage, also_in: Collection[str]) -> bool:
+    """Whether it stands in a gold article, or in one that says the same; any article will do where none is named."""
     return not question.articles or not {passage.article.id, *also_in}.isdisjoint(question.articles)
 
 

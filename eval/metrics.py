@@ -1,40 +1,22 @@
 """The measures: from results to one number a question, and from those to one number a set.
 
 What is owed is paid: a question that was refused or that failed stays in every denominator, a failed one with
-the worst value there is, so that no assistant gets better by skipping questions.
+the worst value there is, so that no assistant gets better by skipping questions. Only what is said *of answers* (their
+length, citations and risk, whether they are verbatim) is over those that were given.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean
-from typing import NamedTuple
 
+from eval.abstaining import aurc, auroc
 from eval.questions import NEAR_MISS
 from eval.reliability import Forecast, bins_of, calibration_error, forecasts
-from eval.results import Result
+from eval.results import Judged, Result
+from eval.retrieval import NAMES, retrieval
+from eval.scores import Score
 
-#: Over the articles that answer, with the names that ir-measures gives them; ``RR`` is called by its mean.
-#: "Success" is what many papers call recall: whether *any* right article is among the first k. Recall is the
-#: *share* of the right articles that is, so with two right articles recall@1 cannot exceed 0.5.
-RETRIEVAL = {
-    "recall@1": "R@1",
-    "recall@3": "R@3",
-    "recall@5": "R@5",
-    "recall@10": "R@10",
-    "success@1": "Success@1",
-    "success@3": "Success@3",
-    "MRR": "RR",
-    "nDCG@10": "nDCG@10",
-}
 STAGES = ("total", "retrieve", "read")
 PERCENTILES = (50, 95)
-
-
-class Score(NamedTuple):
-    """One number for one question; the figures of a set are means of these."""
-
-    question: str
-    metric: str
-    value: float
 
 
 def first_quote_right(result: Result) -> float | None:
@@ -62,6 +44,61 @@ def near_miss_answered(result: Result) -> float | None:
     return unanswerable_answered(result) if NEAR_MISS in result.question.tags else None
 
 
+def quote_precision(result: Result) -> float | None:
+    """The share of the quotes that answer; 0 if refused or failed."""
+    if not result.question.answerable:
+        return None
+    return fmean(quote.right for quote in result.quotes) if result.quotes else 0.0
+
+
+def token_overlap(result: Result) -> float | None:
+    """Token F1, by place, of the first quote with the nearest gold quote; 0 if refused or failed."""
+    return _of_first(result, result.question.quotes, lambda quote: quote.overlap)
+
+
+def exact(result: Result) -> float | None:
+    """SQuAD's exact match of the first quote's short answer; 0 if refused or failed."""
+    return _of_first(result, result.question.answers, lambda quote: quote.exact)
+
+
+def f1(result: Result) -> float | None:
+    """SQuAD's token F1 of the first quote's short answer; 0 if refused or failed."""
+    return _of_first(result, result.question.answers, lambda quote: quote.f1)
+
+
+def _of_first(result: Result, gold: Sequence[str], value: Callable[[Judged], float | None]) -> float | None:
+    if not (result.question.answerable and gold):
+        return None
+    return (value(result.quotes[0]) or 0.0) if result.quotes else 0.0
+
+
+def speaker_right(result: Result) -> float | None:
+    """Whether the first quote that answers names a gold speaker; 0 if none answers."""
+    return None if result.speaker_right is None else float(result.speaker_right)
+
+
+def coverage(result: Result) -> float:
+    """Whether a quote was given."""
+    return float(bool(result.quotes))
+
+
+def selective_risk(result: Result) -> float | None:
+    """Of the answers given, whether the first quote is wrong; 1 if failed. Lower is better."""
+    if result.failed:
+        return 1.0
+    return float(not (result.question.answerable and result.quotes[0].right)) if result.quotes else None
+
+
+def characters_quoted(result: Result) -> float | None:
+    """How long an answer is; None if nothing was quoted. Neither higher nor lower is better."""
+    return float(sum(quote.end - quote.start for quote in result.quotes)) if result.quotes else None
+
+
+def citation_right(result: Result) -> float | None:
+    """The share of quotes whose number leads to the article, and the place, that they were cut from."""
+    return fmean(result.cited) if result.cited else None
+
+
 def verbatim_rate(result: Result) -> float | None:
     """The share of served strings (quotes, answers, speakers) that their article holds; None if nothing was served."""
     return fmean(result.verbatim) if result.verbatim else None
@@ -76,34 +113,26 @@ def failed(result: Result) -> float:
 PER_QUESTION: Mapping[str, Callable[[Result], float | None]] = {
     "first quote right": first_quote_right,
     "any quote right": any_quote_right,
+    "quote precision": quote_precision,
+    "token overlap": token_overlap,
+    "characters quoted": characters_quoted,
+    "exact match": exact,
+    "token F1": f1,
+    "speaker right": speaker_right,
+    "citation right": citation_right,
+    "verbatim rate": verbatim_rate,
+    "coverage": coverage,
+    "selective risk": selective_risk,
     "answerable refused": answerable_refused,
     "unanswerable answered": unanswerable_answered,
     "near-miss answered": near_miss_answered,
-    "verbatim rate": verbatim_rate,
     "failed": failed,
 }
-
-
-def retrieval(results: Sequence[Result]) -> Iterator[Score]:
-    """``RETRIEVAL`` for every answerable question that names its articles; refusing does not change them."""
-    import ir_measures
-
-    judged = [result for result in results if result.question.answerable and result.question.articles]
-    if not judged:
-        return
-    names = {ir_measures.parse_measure(measure): name for name, measure in RETRIEVAL.items()}
-    gold = [
-        ir_measures.Qrel(result.question.id, article, 1)
-        for result in judged
-        for article in dict.fromkeys(result.question.articles)
-    ]
-    run = [
-        ir_measures.ScoredDoc(result.question.id, article, float(-rank))
-        for result in judged
-        for rank, article in enumerate(result.ranking, start=1)
-    ]
-    for metric in ir_measures.iter_calc(list(names), gold, run):
-        yield Score(metric.query_id, names[metric.measure], float(metric.value))
+#: Where less is better; latencies are, too.
+LOWER_IS_BETTER = frozenset({
+    "selective risk", "answerable refused", "unanswerable answered", "near-miss answered", "failed", "AURC",
+    "calibration error", "Brier",
+})  # fmt: skip
 
 
 def scores_of(results: Sequence[Result]) -> Iterator[Score]:
@@ -114,20 +143,6 @@ def scores_of(results: Sequence[Result]) -> Iterator[Score]:
             value = metric(result)
             if value is not None:
                 yield Score(result.question.id, name, value)
-
-
-def auroc(results: Sequence[Result]) -> float | None:
-    """How likely an answerable question has more confidence than an unanswerable one; None without both kinds.
-
-    A failed question counts as the confidence that is worst for it.
-    """
-    from sklearn.metrics import roc_auc_score
-
-    answerable = [result.question.answerable for result in results]
-    if len(set(answerable)) < 2:
-        return None
-    confidences = [float(not result.question.answerable) if result.failed else result.confidence for result in results]
-    return float(roc_auc_score(answerable, confidences))
 
 
 def brier(said: Sequence[Forecast]) -> float | None:
@@ -164,8 +179,9 @@ def latency(results: Sequence[Result]) -> dict[str, float | None]:
 
 def measures(results: Sequence[Result], scores: Sequence[Score]) -> dict[str, float | None]:
     """Every measure by name, always all of them; None where no question counts. ``scores`` belong to ``results``."""
-    values: dict[str, list[float]] = {name: [] for name in (*RETRIEVAL, *PER_QUESTION)}
+    values: dict[str, list[float]] = {name: [] for name in (*NAMES, *PER_QUESTION)}
     for score in scores:
         values[score.metric].append(score.value)
     means = {name: fmean(found) if found else None for name, found in values.items()}
-    return {**means, "AUROC": auroc(results), **calibration(results), **latency(results)}
+    ranked = {"AUROC": auroc(results), "AURC": aurc(results)}
+    return {**means, **ranked, **calibration(results), **latency(results)}

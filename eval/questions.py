@@ -1,17 +1,27 @@
-"""Questions with what is known about their answers, read from JSON Lines."""
+"""Questions with what is known about their answers, read from the records of a file."""
 
 import datetime
-import gzip
+import difflib
 import json
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from index.errors import QuotedeskError
 
+Record = Mapping[str, object]
+
 #: The tag of an unanswerable question that is nearly answered: right topic, wrong year, place or platform.
 NEAR_MISS = "near-miss"
+#: Both the field and the tag of a question that nobody has looked at yet.
+DRAFT = "draft"
+
+LISTS = ("articles", "quotes", "answers", "speakers", "tags", "history")
+TRUTHS = ("answerable", "draft")
+FIELDS = ("id", "question", "answerable", *LISTS, "question_date", "draft")
+#: What other programs, reading sets and the export of feedback write beside them; read past.
+PASSED_OVER = ("passages", "answer_starts", "tier", "is_paraphrase", "comment", "generation", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,8 @@ class Question:
     """A question, and its gold; ``place`` is its file and line, for messages.
 
     ``articles`` are the ids that answer, ``quotes`` stretches of them that do, ``answers`` short strings
-    that do, ``history`` the questions asked before it, oldest first, ``date`` the day it was asked.
+    that do, ``speakers`` the names of those whose words they are, ``history`` the questions asked before it, oldest
+    first, ``date`` the day it was asked. A ``draft`` was proposed and not yet looked at.
     """
 
     id: str
@@ -31,114 +42,139 @@ class Question:
     tags: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     date: datetime.date | None = None
+    speakers: tuple[str, ...] = ()
+    draft: bool = False
     place: str = field(default="", compare=False, repr=False)
 
 
+class Problem(NamedTuple):
+    """What is wrong with a question, where, and the remedy."""
+
+    place: str
+    problem: str
+    fix: str
+
+    @property
+    def error(self) -> QuotedeskError:
+        """The problem as what a command prints."""
+        return QuotedeskError(f"{self.place}: {self.problem}", fix=self.fix)
+
+
 def read_questions(path: Path) -> tuple[Question, ...]:
-    """The questions of a ``.jsonl`` or ``.jsonl.gz`` file, in its order; fields it does not know are left aside."""
-    questions: dict[str, Question] = {}
-    for place, line in _lines(path):
-        question = _question(_record(line, place), place)
-        if question.id in questions:
-            raise QuotedeskError(
-                f"{place}: the id {question.id!r} is taken, by {questions[question.id].place}",
-                fix="give every question an id of its own",
-            )
-        questions[question.id] = question
+    """The questions of a file, in its order; raises the first problem, and leaves aside fields it does not know."""
+    from eval.question_files import records_of
+
+    questions: list[Question] = []
+    for found in questions_of(records_of(path)):
+        if isinstance(found, Problem):
+            raise found.error
+        questions.append(found)
     if not questions:
         raise QuotedeskError(f"{path} holds no questions", fix='write one a line: {"id": "q1", "question": "…", …}')
-    return tuple(questions.values())
+    return tuple(questions)
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    """The lines that are not blank, each with its place."""
-    opened = gzip.open if path.suffix.lower() == ".gz" else open
-    try:
-        with opened(path, "rt", encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield f"{path}:{number}", line
-    except UnicodeDecodeError as error:
-        raise QuotedeskError(f"{path} is not UTF-8 ({error.reason})", fix="save it as UTF-8") from error
-    except (OSError, EOFError, zlib.error) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise QuotedeskError(f"cannot read {path}: {problem}", fix="give a .jsonl or .jsonl.gz file") from error
+def questions_of(records: Iterable[tuple[str, Record] | Problem]) -> Iterator[Question | Problem]:
+    """Every question, and every problem; a question with a problem is left out."""
+    taken: dict[str, str] = {}
+    for record in records:
+        if isinstance(record, Problem):
+            yield record
+            continue
+        place, fields = record
+        question, problems = parse(fields, place)
+        if question.id in taken:
+            message = f"the id {question.id!r} is taken, by {taken[question.id]}"
+            problems = (*problems, Problem(question.place, message, "give every question an id of its own"))
+        yield from problems
+        if not problems:
+            taken[question.id] = question.place
+            yield question
 
 
-def _record(line: str, place: str) -> Mapping[str, object]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise QuotedeskError(f"{place}: not JSON ({error})", fix="write one JSON object a line") from error
-    if not isinstance(record, dict):
-        raise QuotedeskError(f"{place}: {_shown(record)} is not an object", fix="write one JSON object a line")
-    return record
+def unknown_fields(record: Record, place: str) -> Iterator[Problem]:
+    """A problem for each field that nothing reads, with the field that may have been meant."""
+    for name in record:
+        if name not in FIELDS and name not in PASSED_OVER:
+            meant = difflib.get_close_matches(name, FIELDS, n=1)
+            fix = f'did you mean "{meant[0]}"?' if meant else f"the fields are {', '.join(FIELDS)}"
+            yield Problem(place, f"the field {_shown(name)} is not known", fix)
 
 
-def _question(record: Mapping[str, object], place: str) -> Question:
-    answerable = record.get("answerable", True)
-    if not isinstance(answerable, bool):
-        raise QuotedeskError(f'{place}: "answerable" is {_shown(answerable)}', fix="make it true or false")
+def parse(record: Record, place: str) -> tuple[Question, tuple[Problem, ...]]:
+    """The question of a record and all that is wrong with it; what is wrong is empty in the question."""
+    problems: list[Problem] = []
+    answerable, draft = (_truth(record, name, place, problems) for name in TRUTHS)
+    identity = _string(record.get("id"), "id", place, problems)
+    text = _string(record.get("question"), "question", place, problems)
+    articles, quotes, answers, speakers, tags, history = (_strings(record, name, place, problems) for name in LISTS)
     question = Question(
-        id=_string(record.get("id"), "id", place),
-        text=_string(record.get("question"), "question", place),
-        answerable=answerable,
-        articles=_strings(record, "articles", place),
-        quotes=_strings(record, "quotes", place),
-        answers=_strings(record, "answers", place),
-        tags=_strings(record, "tags", place),
-        history=_strings(record, "history", place),
-        date=_date(record, place),
-        place=place,
-    )
-    _check_consistent(question)
-    return question
+        identity, text, answerable is not False, articles, quotes, answers, tags, history,
+        _date(record, place, problems), speakers, bool(draft) or DRAFT in tags, place,
+    )  # fmt: skip
+    if not problems:
+        problems.extend(_inconsistent(question))
+    return question, tuple(problems)
 
 
-def _check_consistent(question: Question) -> None:
+def _inconsistent(question: Question) -> Iterator[Problem]:
     """An answerable question needs gold; an unanswerable one may name an article, but nothing that answers."""
     if question.answerable and not (question.articles or question.quotes or question.answers):
-        raise QuotedeskError(
-            f"{question.place}: {question.id!r} is answerable, but nothing says what answers it",
-            fix='give "articles", "quotes" or "answers", or "answerable": false',
+        yield Problem(
+            question.place,
+            f"{question.id!r} is answerable, but nothing says what answers it",
+            'give "articles", "quotes" or "answers", or "answerable": false',
         )
-    if not question.answerable and (question.quotes or question.answers):
-        raise QuotedeskError(
-            f'{question.place}: {question.id!r} is unanswerable, but has "quotes" or "answers"',
-            fix='remove them, or make it "answerable": true',
+    if not question.answerable and (question.quotes or question.answers or question.speakers):
+        held = ('"quotes" or "answers"', '"speakers"')[not (question.quotes or question.answers)]
+        yield Problem(
+            question.place,
+            f"{question.id!r} is unanswerable, but has {held}",
+            'remove them, or make it "answerable": true',
         )
 
 
-def _strings(record: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
+def _truth(record: Record, name: str, place: str, problems: list[Problem]) -> bool | None:
+    value = record.get(name)
+    if name in record and not isinstance(value, bool):
+        problems.append(Problem(place, f'"{name}" is {_shown(value)}', "make it true or false"))
+    return value if isinstance(value, bool) else None
+
+
+def _strings(record: Record, name: str, place: str, problems: list[Problem]) -> tuple[str, ...]:
     values = record.get(name, [])
     if not isinstance(values, list):
-        raise QuotedeskError(f'{place}: "{name}" is {_shown(values)}', fix='make it a list of strings: ["…"]')
-    return tuple(_string(value, name, place) for value in values)
+        problems.append(Problem(place, f'"{name}" is {_shown(values)}', 'make it a list of strings: ["…"]'))
+        return ()
+    return tuple(_string(value, name, place, problems) for value in values)
 
 
-def _date(record: Mapping[str, object], place: str) -> datetime.date | None:
+def _date(record: Record, place: str, problems: list[Problem]) -> datetime.date | None:
     """The day in "question_date", from which "last year" is counted."""
     value = record.get("question_date")
     if value is None:
         return None
+    written = _string(value, "question_date", place, [])
     try:
-        return datetime.date.fromisoformat(_string(value, "question_date", place)[:10])
-    except ValueError as error:
-        raise QuotedeskError(
-            f'{place}: "question_date" is {_shown(value)}', fix="write the day as 2024-11-01, or leave it out"
-        ) from error
+        return datetime.date.fromisoformat(written[:10])
+    except ValueError:
+        fix = "write the day as 2024-11-01, or leave it out"
+        problems.append(Problem(place, f'"question_date" is {_shown(value)}', fix))
+        return None
 
 
-def _string(value: object, name: str, place: str) -> str:
+def _string(value: object, name: str, place: str, problems: list[Problem]) -> str:
     if value is None:
-        raise QuotedeskError(f'{place}: "{name}" is missing', fix=f'add "{name}": "…"')
-    if not isinstance(value, str) or not value.strip():
-        raise QuotedeskError(f'{place}: "{name}" holds {_shown(value)}', fix="make it a string that is not blank")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise QuotedeskError(f'{place}: "{name}" holds half a character, {_shown(value)}', fix="write it anew")
-    return value
+        problems.append(Problem(place, f'"{name}" is missing', f'add "{name}": "…"'))
+    elif not isinstance(value, str) or not value.strip():
+        problems.append(Problem(place, f'"{name}" holds {_shown(value)}', "make it a string that is not blank"))
+    elif any("\ud800" <= character <= "\udfff" for character in value):
+        problems.append(Problem(place, f'"{name}" holds half a character, {_shown(value)}', "write it anew"))
+    else:
+        return value
+    return ""
 
 
 def _shown(value: object) -> str:
-    shown = json.dumps(value)
+    shown = json.dumps(value, default=str)
     return shown if len(shown) <= 60 else f"{shown[:59]}…"

@@ -2,15 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.metrics import Score
+from eval.files import remove, write_whole
 from eval.reliability import Bin, bins_of, error_by_chance, forecasts
-from eval.results import Result
-from eval.run import Evaluation
+from eval.results import STAGES, Result
+from eval.retrieval import NAMES, RETRIEVAL, named
+from eval.run import Evaluation, Intervals
+from eval.runs import Run, write_run
 from index.errors import QuotedeskError
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Json = dict[str, object]
+
+#: What the table by stage has room for.
+STAGE_COLUMNS = ("recall@1", "recall@5", "recall@10", "success@1", "MRR", "nDCG@10")
+#: The measures of single stages, which have a table of their own.
+APART = frozenset(NAMES) - frozenset(RETRIEVAL)
 
 #: What the table by tag has room for, and the headings there; the JSON has every measure for every tag.
 BY_TAG = {
@@ -34,34 +41,23 @@ def summary(evaluation: Evaluation, problems: Sequence[str] = ()) -> Json:
     """All figures, in total and by tag; ``problems`` are the lines for which the run is failed."""
     results = evaluation.results
     provenance = next((result.provenance for result in results if result.provenance), None)
-    by_tag = evaluation.by_tag()
+    by_tag, spread_by_tag = evaluation.by_tag(), evaluation.intervals_by_tag()
     return {
         "passed": not problems,
         "problems": list(problems),
         "index": asdict(provenance) if provenance else None,
         **_counts(results),
         "measures": evaluation.total(),
+        "intervals": _pairs(evaluation.intervals()),
         "reliability": _reliability_json(bins_of(forecasts(results))),
-        "tags": {tag: {**_counts(evaluation.tagged(tag)), "measures": by_tag[tag]} for tag in evaluation.tags},
-    }
-
-
-def result_json(result: Result, scores: Iterable[Score]) -> Json:
-    """One question: what was quoted, as offsets, whether that is right, and what went wrong; no article's words."""
-    question = result.question
-    return {
-        "id": question.id,
-        "question": question.text,
-        "answerable": question.answerable,
-        "tags": list(question.tags),
-        "failure": result.failure,
-        "error": result.error,
-        "reason": result.reason,
-        "confidence": result.confidence,
-        "quotes": [asdict(quote) for quote in result.quotes],
-        "articles": list(result.ranking),
-        "scores": {score.metric: score.value for score in scores},
-        "timings_ms": dict(result.timings_ms),
+        "tags": {
+            tag: {
+                **_counts(evaluation.tagged(tag)),
+                "measures": by_tag[tag],
+                "intervals": _pairs(spread_by_tag[tag]),
+            }
+            for tag in evaluation.tags
+        },
     }
 
 
@@ -73,25 +69,22 @@ def make_folder(folder: Path) -> None:
         raise QuotedeskError(f"cannot make {folder}: {error.strerror}", fix="give another folder") from error
 
 
-def write_report(folder: Path, evaluation: Evaluation, found: Json) -> tuple[Path, ...]:
+def write_report(folder: Path, run: Run, found: Json) -> tuple[Path, ...]:
     """The files that it wrote, each whole or not at all.
 
-    ``results.jsonl``, a line a question; ``reliability.svg``, unless too few are answered; ``report.json``,
-    the summary.
+    Those of ``eval.runs``; ``reliability.svg``, unless too few are answered; ``report.json``, the summary.
     """
     make_folder(folder)
-    scores: dict[str, list[Score]] = {}
-    for score in evaluation.scores:
-        scores.setdefault(score.question, []).append(score)
-    lines = [result_json(result, scores.get(result.question.id, ())) for result in evaluation.results]
     texts = {
-        "results.jsonl": "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines),
-        "reliability.svg": _diagram(bins_of(forecasts(evaluation.results))),
+        "reliability.svg": _diagram(bins_of(forecasts(run.evaluation.results))),
         "report.json": json.dumps(found, ensure_ascii=False, indent=2) + "\n",
     }
     for name, text in texts.items():
-        _write(folder / name, text)
-    return tuple(folder / name for name, text in texts.items() if text)
+        if text:
+            write_whole(folder / name, text.encode())
+        else:
+            remove(folder / name)
+    return (*write_run(folder, run), *(folder / name for name, text in texts.items() if text))
 
 
 def print_tables(console: "Console", evaluation: Evaluation) -> None:
@@ -99,11 +92,16 @@ def print_tables(console: "Console", evaluation: Evaluation) -> None:
     counts = _counts(evaluation.results)
     console.print(f"{counts['questions']} questions, {counts['unanswerable']} of them unanswerable", highlight=False)
     console.print(_total_table(evaluation))
+    console.print(_stage_table(evaluation))
     if evaluation.tags:
         console.print(_tag_table(evaluation))
     failures = Counter(result.failure for result in evaluation.results if result.failure)
     wrong = ", ".join(f"{kind} {count}" for kind, count in failures.most_common()) or "nothing"
     console.print(f"What went wrong: {wrong}", highlight=False)
+
+
+def _pairs(spread: Intervals) -> dict[str, list[float] | None]:
+    return {name: list(interval) if interval else None for name, interval in spread.items()}
 
 
 def _reliability_json(bins: Sequence[Bin]) -> Json | None:
@@ -117,14 +115,33 @@ def _diagram(bins: Sequence[Bin]) -> str:
 
 
 def _total_table(evaluation: Evaluation) -> "Table":
+    """What the stages have apart is in a table of their own."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("measure")
     table.add_column("value", justify="right")
+    table.add_column("95 % interval", justify="right")
+    spread = evaluation.intervals()
     for name, value in evaluation.total().items():
-        table.add_row(name, _shown(name, value))
+        if name not in APART:
+            between = "–".join(_shown(name, end) for end in spread[name] or ())
+            table.add_row(name, _shown(name, value), between)
+    return table
+
+
+def _stage_table(evaluation: Evaluation) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("stage")
+    for measure in STAGE_COLUMNS:
+        table.add_column(measure, justify="right")
+    found = evaluation.total()
+    for stage in STAGES:
+        table.add_row(stage, *(_shown(measure, found[named(stage, measure)]) for measure in STAGE_COLUMNS))
     return table
 
 
@@ -156,16 +173,3 @@ def _shown(name: str, value: float | None) -> str:
     if " ms " in name:
         return f"{value:.1f}"
     return "<1.000" if 0.9995 <= value < 1 else f"{value:.3f}"
-
-
-def _write(path: Path, text: str) -> None:
-    """Without a text, what an earlier run left there is removed."""
-    draft = path.with_name(f"{path.name}.draft")
-    try:
-        if text:
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(path)
-        else:
-            path.unlink(missing_ok=True)
-    except OSError as error:
-        raise QuotedeskError(f"cannot write {path}: {error.strerror}", fix="give another folder") from error

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from eval.metrics import Score, measures, scores_of
+from eval.intervals import Interval, intervals
+from eval.metrics import measures, scores_of
 from eval.questions import Question
-from eval.results import Result, judge
+from eval.results import Judged, Rankings, Result, judge, judge_quote
+from eval.scores import Score
 from index.articles import Article
 from rag.answers import Answer
 
 Measures = dict[str, float | None]
+Intervals = dict[str, Interval | None]
 
 
 class Asked(Protocol):
@@ -49,13 +52,44 @@ class Evaluation:
         """The measures over the questions of each tag."""
         return {tag: self._over(self.tagged(tag)) for tag in self.tags}
 
+    def intervals(self) -> Intervals:
+        """Between which figures each of ``total`` lies, had other such questions been drawn."""
+        return intervals(self.results, self.scores)
+
+    def intervals_by_tag(self) -> dict[str, Intervals]:
+        """The intervals over the questions of each tag."""
+        return {tag: intervals(found := self.tagged(tag), self._scores_of(found)) for tag in self.tags}
+
+    @classmethod
+    def of(cls, results: Sequence[Result]) -> "Evaluation":
+        """From results, in whatever way they were come by."""
+        return cls(tuple(results), tuple(scores_of(results)))
+
     def _over(self, results: Sequence[Result]) -> Measures:
+        return measures(results, self._scores_of(results))
+
+    def _scores_of(self, results: Sequence[Result]) -> list[Score]:
         ids = {result.question.id for result in results}
-        return measures(results, [score for score in self.scores if score.question in ids])
+        return [score for score in self.scores if score.question in ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is looked at beside the answer, outside its time.
+
+    ``search`` ranks the articles of each search that went into the hits, ``unguarded`` is the assistant without its
+    threshold.
+    """
+
+    search: Callable[[str], Rankings] | None = None
+    unguarded: Asked | None = None
 
 
 def evaluate(
-    questions: Sequence[Question], assistant: Asked, progress: Callable[[], object] | None = None
+    questions: Sequence[Question],
+    assistant: Asked,
+    progress: Callable[[], object] | None = None,
+    aside: Aside | None = None,
 ) -> Evaluation:
     """Ask every question once, in order; ``progress`` is called after each.
 
@@ -63,19 +97,30 @@ def evaluate(
     """
     results = []
     for question in (*questions[:1], *questions):
-        results.append(_ask(question, assistant))
+        results.append(_ask(question, assistant, aside or Aside()))
         if progress and len(results) > 1:
             progress()
-    kept = tuple(results[1:])
-    return Evaluation(kept, tuple(scores_of(kept)))
+    return Evaluation.of(results[1:])
 
 
-def _ask(question: Question, assistant: Asked) -> Result:
+def _ask(question: Question, assistant: Asked, aside: Aside) -> Result:
     """The judged answer; whatever the assistant raises is a result too, not the end of the run."""
     began = time.perf_counter()
     try:
         answer = assistant.ask(question.text, history=question.history, today=question.date)
-        return judge(question, answer, assistant.article)
+        result = judge(question, answer, assistant.article)
+        searched = aside.search(answer.understood or question.text) if aside.search else {}
+        withheld = _withheld(result, aside.unguarded)
+        return replace(result, searched=searched, withheld=withheld, looked_behind=aside.unguarded is not None)
     except Exception as error:
         took = 1000 * (time.perf_counter() - began)
         return Result(question, timings_ms={"total": took}, error=f"{type(error).__name__}: {error}")
+
+
+def _withheld(result: Result, unguarded: Asked | None) -> Judged | None:
+    """The first quote that a refusal kept back; looked for where it could be right, and only there."""
+    question = result.question
+    if unguarded is None or result.quotes or not question.answerable:
+        return None
+    answer = unguarded.ask(question.text, history=question.history, today=question.date)
+    return judge_quote(question, answer.quotes[0]) if answer.quotes else None

@@ -40,7 +40,8 @@ class Article:
 
     ``text`` is never normalised. ``dropped`` are the stretches that are not the article itself, in order
     and disjoint; what is not dropped is kept, so no word can be in neither. ``all_kept`` says that most of it
-    looked like furniture, and was kept for that reason: an article is never lost.
+    looked like furniture, and was kept for that reason: an article is never lost. ``groups`` are those who may see it,
+    in order and each once; none is everyone.
     """
 
     id: str
@@ -54,6 +55,11 @@ class Article:
     updated: datetime.date | None = None
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
     all_kept: bool = False
+    groups: tuple[str, ...] = ()
+
+    def is_for(self, groups: frozenset[str] | None) -> bool:
+        """Whether somebody in these groups may see it; None is the operator, who may see all."""
+        return groups is None or not self.groups or not groups.isdisjoint(self.groups)
 
     @property
     def kept(self) -> tuple[Span, ...]:
@@ -70,6 +76,7 @@ class Article:
             "published": self.published.isoformat() if self.published else None,
             "updated": self.updated.isoformat() if self.updated else None,
             "url": self.url,
+            "groups": list(self.groups),
             "sha256": self.sha256,
             "text": self.text,
             "all_kept": self.all_kept,

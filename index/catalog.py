@@ -15,14 +15,15 @@ import numpy as np
 from index.articles import Article, Dropped, Passage
 from index.embedders import Matrix, unit_rows
 from index.errors import IndexMismatch, IndexMissing
-from index.filters import Filters, where
+from index.filters import Filters, marks, where
 from index.migrations import migrate
 from index.sketches import sketch
 from index.twins import Dates, address, heading
 from index.vectors import Rows
 
 FILE = "catalog.sqlite"
-SCHEMA = 2
+LOCK = "writer.lock"
+SCHEMA = 3
 
 
 class Entry(NamedTuple):
@@ -37,6 +38,7 @@ class Known(NamedTuple):
 
     id: str
     fingerprint: str
+    groups: tuple[str, ...]
 
 
 class Located(NamedTuple):
@@ -66,7 +68,7 @@ class Catalog:
     @classmethod
     def open_to_write(cls, folder: Path) -> "Catalog":
         """The catalog in ``folder``, made if the folder is missing or empty."""
-        _refuse_other_folder(folder)
+        refuse_other_folder(folder)
         folder.mkdir(parents=True, exist_ok=True)
         catalog = cls(folder / FILE, read_only=False)
         with closing(sqlite3.connect(folder / FILE)) as connection:
@@ -94,16 +96,22 @@ class Catalog:
             self._local.connection = connection
         return connection
 
+    def close(self) -> None:
+        """Close this thread's connection; the last one to close leaves a single file behind."""
+        self.connection.close()
+        del self._local.connection
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of it is written, or none."""
-        self.connection.execute("BEGIN IMMEDIATE")
         try:
+            self.connection.execute("BEGIN IMMEDIATE")
             yield
+            self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # on a full disk SQLite may have rolled back by itself
+                self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
 
     def _check_schema(self) -> None:
         try:
@@ -113,6 +121,10 @@ class Catalog:
                 f"{self.file} cannot be read ({error})",
                 fix="restore it from a backup, or delete the folder and index again",
             ) from error
+        if not found:  # its maker was stopped before its first commit
+            raise IndexMismatch(
+                f"the index in {self.file.parent} was never finished", fix="run the same quotedesk index again"
+            )
         if found != SCHEMA:
             newer = found not in range(1, SCHEMA)
             raise IndexMismatch(
@@ -159,18 +171,21 @@ class Catalog:
     def known(self, entry: Entry) -> Known | None:
         """What is indexed from that entry."""
         row = self.connection.execute(
-            "SELECT id, fingerprint FROM articles WHERE origin = ? AND entry = ?", entry
+            "SELECT a.id, a.fingerprint, n.groups FROM articles a JOIN audiences n ON n.row = a.audience"
+            " WHERE a.origin = ? AND a.entry = ?",
+            entry,
         ).fetchone()
-        return Known(*row) if row else None
+        return Known(row[0], row[1], tuple(json.loads(row[2]))) if row else None
 
     def entry_of(self, article_id: str) -> Entry | None:
         """Where the article of that id came from."""
         row = self.connection.execute("SELECT origin, entry FROM articles WHERE id = ?", (article_id,)).fetchone()
         return Entry(*row) if row else None
 
-    def entries(self) -> Iterator[tuple[str, Entry]]:
-        """Every article's id and where it came from."""
-        for article_id, *entry in self.connection.execute("SELECT id, origin, entry FROM articles").fetchall():
+    def entries(self, origin: str | None = None) -> Iterator[tuple[str, Entry]]:
+        """Every article's id and where it came from; of those from one file, if ``origin`` is given."""
+        every = "SELECT id, origin, entry FROM articles WHERE origin = coalesce(?, origin)"
+        for article_id, *entry in self.connection.execute(every, (origin,)).fetchall():
             yield article_id, Entry(*entry)
 
     def put(
@@ -184,7 +199,7 @@ class Catalog:
         """Store an article with its passages and the vectors of each; replaces the article of that id."""
         self.delete(article.id)
         execute = self.connection.execute
-        row = execute(_INSERT, _values(article, entry, fingerprint)).lastrowid
+        row = execute(_INSERT, (*_values(article, entry, fingerprint), self.audience_of(article.groups))).lastrowid
         for passage, matrix in zip(passages, vectors, strict=True):
             place = (row, passage.start, passage.end)
             found = execute("INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", place).lastrowid
@@ -210,9 +225,10 @@ class Catalog:
         )
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
-    def article(self, article_id: str) -> Article | None:
-        """The article of that id."""
-        row = self.connection.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
+    def article(self, article_id: str, groups: frozenset[str] | None = None) -> Article | None:
+        """The article of that id, if somebody in ``groups`` may see it; None is the operator, who sees all."""
+        clause, values = where(Filters(), self.seen_by(groups))
+        row = self.connection.execute(f"{_ARTICLE} WHERE a.id = ? {clause}", (article_id, *values)).fetchone()
         return _article(row) if row else None
 
     def articles(self) -> Iterator[Article]:
@@ -222,6 +238,26 @@ class Catalog:
             article = self.article(article_id)
             if article:
                 yield article
+
+    # --- audiences
+
+    def audience_of(self, groups: Sequence[str]) -> int:
+        """The number of the audience that these groups are; a new one if there was none."""
+        name = json.dumps(sorted(set(groups)))
+        self.connection.execute("INSERT OR IGNORE INTO audiences (groups) VALUES (?)", (name,))
+        number: int = self.connection.execute("SELECT row FROM audiences WHERE groups = ?", (name,)).fetchone()[0]
+        return number
+
+    def seen_by(self, groups: frozenset[str] | None) -> tuple[int, ...] | None:
+        """The audiences of which somebody in ``groups`` is; None where that is all there are, as for the operator."""
+        if groups is None:
+            return None
+        known = self.connection.execute(
+            "SELECT row, groups FROM audiences n WHERE row = 0 OR EXISTS (SELECT 1 FROM articles"
+            " WHERE audience != 0 AND audience = n.row) ORDER BY row"
+        ).fetchall()
+        seen = tuple(row for row, said in known if said == "[]" or not groups.isdisjoint(json.loads(said)))
+        return seen if len(seen) < len(known) else None
 
     # --- passages
 
@@ -256,8 +292,8 @@ class Catalog:
 
     def find_words(self, query: str, k: int, filters: Filters) -> list[Located]:
         """The ``k`` passages whose words match the FTS5 ``query`` best (BM25, the headline counting double)."""
-        clause, values = where(filters)
-        clause += " AND NOT a.hidden" if self.hides() else ""
+        clause, values = self._admitting(filters, self.seen_by(filters.groups))
+        clause += " AND a.hidden != 1" if self.hides() else ""
         joins = " JOIN passages p ON p.row = words.rowid JOIN articles a ON a.row = p.article" if clause else ""
         found = self.connection.execute(
             f"SELECT words.rowid, -bm25(words, 2.0, 1.0) AS score FROM words{joins}"  # noqa: S608 - fixed phrases
@@ -268,36 +304,46 @@ class Catalog:
 
     # --- vectors
 
-    def vectors(self) -> tuple[Rows, Matrix]:
-        """Every vector's row and its unit vector, by row, but for those of hidden articles."""
-        found = self.connection.execute(
+    def vectors(self, batch: int = 4096) -> Iterator[tuple[Rows, Matrix]]:
+        """Every vector's row and its unit vector, by row, a batch at a time, but for those of hidden articles."""
+        cursor = self.connection.execute(
             f"SELECT v.row, v.vector FROM vectors v {self._shown()} ORDER BY v.row"  # noqa: S608 - fixed phrases
-        ).fetchall()
-        rows = np.array([row for row, _ in found], dtype=np.int64)
-        halves = np.frombuffer(b"".join(blob for _, blob in found), dtype="<f2")
-        return rows, unit_rows(halves.reshape(len(found), -1) if found else np.empty((0, 1), dtype=np.float16))
+        )
+        while found := cursor.fetchmany(batch):
+            halves = np.frombuffer(b"".join(blob for _, blob in found), dtype="<f2")
+            yield np.array([row for row, _ in found], dtype=np.int64), unit_rows(halves.reshape(len(found), -1))
 
     def vector_state(self) -> tuple[int, int, int]:
         """The newest vector row, how many there are, and how often the set of hidden articles has changed."""
         newest, count = self.connection.execute("SELECT coalesce(max(row), 0), count(*) FROM vectors").fetchone()
         return newest, count, int(self.setting("hiding") or 0)
 
-    def hides(self) -> bool:
-        """Whether any article is hidden, another one standing for it."""
-        return self.connection.execute("SELECT 1 FROM articles WHERE hidden LIMIT 1").fetchone() is not None
+    def hides(self, from_some: bool = False) -> bool:
+        """Whether any article is hidden, another one standing for it; ``from_some``: only from who may see that one."""
+        any_of_it = "SELECT 1 FROM articles WHERE hidden != 0 AND hidden = ? LIMIT 1"
+        return bool(self.connection.execute(any_of_it, (2 if from_some else 1,)).fetchone())
 
     def _shown(self) -> str:
-        """SQL that leaves the vectors ``v`` of hidden articles out."""
+        """SQL that leaves the vectors ``v`` of articles that are hidden from everyone out."""
         if not self.hides():
             return ""
-        return "JOIN passages p ON p.row = v.passage JOIN articles a ON a.row = p.article WHERE NOT a.hidden"
+        return "JOIN passages p ON p.row = v.passage JOIN articles a ON a.row = p.article WHERE a.hidden != 1"
 
-    def allowed_vectors(self, filters: Filters) -> Rows | None:
-        """The vector rows of the articles that ``filters`` admit; None if it admits all."""
-        clause, values = where(filters)
+    def _admitting(self, filters: Filters, seen: Sequence[int] | None) -> tuple[str, list[str | int]]:
+        """As ``where``, and without what an article stands for that these audiences may see too."""
+        clause, values = where(filters, seen)
+        if not self.hides(from_some=True):
+            return clause, values
+        by, audiences = (" AND b.audience IN (" + marks(seen) + ")", list(seen)) if seen is not None else ("", [])
+        standing = f"SELECT 1 FROM stands s JOIN articles b ON b.row = s.by WHERE s.article = a.row{by}"  # noqa: S608
+        return f"{clause} AND NOT (a.hidden = 2 AND EXISTS ({standing}))", [*values, *audiences]
+
+    def allowed_vectors(self, filters: Filters, seen: Sequence[int] | None = None) -> Rows | None:
+        """The vector rows of the articles that ``filters`` and the audiences ``seen`` admit; None if those are all."""
+        clause, values = self._admitting(filters, seen)
         if not clause:
             return None
-        clause += " AND NOT a.hidden"
+        clause += " AND a.hidden != 1"
         found = self.connection.execute(
             "SELECT v.row FROM vectors v JOIN passages p ON p.row = v.passage"  # noqa: S608 - fixed phrases
             f" JOIN articles a ON a.row = p.article WHERE 1 {clause} ORDER BY v.row",
@@ -323,11 +369,13 @@ class Catalog:
         ).fetchone()
         return row
 
-    def publishers(self) -> tuple[str, ...]:
-        """The names of publishers, those with most articles first."""
+    def publishers(self, groups: frozenset[str] | None = None) -> tuple[str, ...]:
+        """The publishers of what somebody in ``groups`` may see, those with most such articles first."""
+        clause, values = where(Filters(), self.seen_by(groups))
         found = self.connection.execute(
-            "SELECT publisher FROM articles WHERE publisher IS NOT NULL"
-            " GROUP BY publisher COLLATE NOCASE ORDER BY count(*) DESC, publisher"
+            f"SELECT a.publisher FROM articles a WHERE a.publisher IS NOT NULL {clause}"  # noqa: S608 - fixed phrases
+            " GROUP BY a.publisher COLLATE NOCASE ORDER BY count(*) DESC, a.publisher",
+            values,
         ).fetchall()
         return tuple(publisher for (publisher,) in found)
 
@@ -341,12 +389,12 @@ class Catalog:
 
 _ARTICLE = (
     "SELECT a.row, a.id, a.title, a.text, a.sha256, a.url, a.byline, a.publisher, a.published, a.updated, a.dropped,"
-    " a.all_kept FROM articles a"
+    " a.all_kept, n.groups FROM articles a JOIN audiences n ON n.row = a.audience"
 )
 _INSERT = (
     "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, url, byline, publisher, published,"
-    " updated, dropped, all_kept, sketch, address, heading)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " updated, dropped, all_kept, sketch, address, heading, audience)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -365,13 +413,14 @@ def _values(article: Article, entry: Entry, fingerprint: str) -> tuple[str | byt
 
 def _article(row: tuple[Any, ...]) -> Article:
     """The article of a row of ``_ARTICLE``."""
-    _, article_id, title, text, sha256, url, byline, publisher, published, updated, dropped, all_kept = row
+    _, article_id, title, text, sha256, url, byline, publisher, published, updated, dropped, all_kept, groups = row
     return Article(
         article_id, title, text, sha256, url=url, byline=byline, publisher=publisher,
         published=_day(published),
         updated=_day(updated),
         dropped=tuple(Dropped(start, end, reason) for start, end, reason in json.loads(dropped)),
         all_kept=bool(all_kept),
+        groups=tuple(json.loads(groups)),
     )  # fmt: skip
 
 
@@ -379,9 +428,10 @@ def _day(stored: str | None) -> date | None:
     return date.fromisoformat(stored) if stored else None
 
 
-def _refuse_other_folder(folder: Path) -> None:
+def refuse_other_folder(folder: Path) -> None:
     """An index goes into a new folder, an empty one, or one that is an index already."""
-    if folder.is_file() or (folder.is_dir() and not (folder / FILE).is_file() and any(folder.iterdir())):
+    inside = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+    if folder.is_file() or (FILE not in inside and inside - {LOCK}):
         raise IndexMismatch(
             f"{folder} is not an index, and is not empty",
             fix="give --index a new folder, or one made by quotedesk index",

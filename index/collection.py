@@ -2,11 +2,12 @@
 
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from index.articles import Article, Passage
+from index.audiences import restricted
 from index.catalog import Catalog, Located
 from index.embedders import Embedder, open_embedder
 from index.errors import IndexMismatch
@@ -18,6 +19,7 @@ from index.vectors import Rows, VectorStore
 from index.words import content_words
 
 EVERYTHING = Filters()
+Seen = tuple[int, ...] | None  # audiences, as the catalog numbers them; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Collection:
     def nearest(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Located]:
         """The ``k`` passages whose vectors are nearest to the question's, best first; the score is a cosine."""
         generation = self.generation
-        allowed = self._allowed(generation.number, filters)
+        # Whoever may see the same has one entry, and none outlives a change of who may see what.
+        seen, regrouped = self._catalog.seen_by(filters.groups), self._catalog.setting("regrouped")
+        allowed = self._allowed(generation.number, regrouped, replace(filters, groups=None), seen)
         # A long passage has several vectors: ask for a few more, so that k passages are left.
         found = generation.store.search(self.embedder.embed_question(question), k + 8, allowed)
         passages = self._catalog.passages_of_vectors([neighbour.row for neighbour in found])
@@ -77,33 +81,43 @@ class Collection:
         phrases = [f'"{word}"' for word in content_words(question)]
         return self._catalog.find_words(" OR ".join(phrases), k, filters) if phrases else []
 
-    def locate(self, located: list[Located]) -> list[tuple[Located, Passage]]:
-        """Each place with its passage, in the same order; those deleted since are left out."""
+    def locate(self, located: list[Located], groups: frozenset[str] | None = None) -> list[tuple[Located, Passage]]:
+        """Each place with its passage, in the same order; those deleted or closed to ``groups`` since are left out."""
         found = self._catalog.passages(place.row for place in located)
-        return [(place, found[place.row]) for place in located if place.row in found]
+        places = [(place, found[place.row]) for place in located if place.row in found]
+        return [(place, passage) for place, passage in places if passage.article.is_for(groups)]
 
-    def article(self, article_id: str) -> Article | None:
-        """The article of that id."""
-        return self._catalog.article(article_id)
+    def article(self, article_id: str, groups: frozenset[str] | None = None) -> Article | None:
+        """The article of that id, if somebody in ``groups`` may see it; None is the operator, who sees all."""
+        return self._catalog.article(article_id, groups)
 
-    def story(self, article_id: str) -> Story | None:
-        """The story that an article is part of; None where it is the only one of its kind."""
-        return story_of(self._catalog, article_id)
+    def story(self, article_id: str, groups: frozenset[str] | None = None) -> Story | None:
+        """The story that an article is part of, of those that ``groups`` may see; None where it is alone."""
+        return story_of(self._catalog, article_id, groups)
 
-    def copies(self, article_id: str) -> tuple[str, ...]:
-        """The ids of the articles with just the same words."""
-        return copies_of(self._catalog, article_id)
+    def copies(self, article_id: str, groups: frozenset[str] | None = None) -> tuple[str, ...]:
+        """The ids of the articles with just the same words that ``groups`` may see."""
+        return copies_of(self._catalog, article_id, groups)
 
-    def publishers(self) -> tuple[str, ...]:
-        """The publishers of its articles, those with most articles first."""
-        return self._catalog.publishers()
+    def publishers(self, groups: frozenset[str] | None = None) -> tuple[str, ...]:
+        """The publishers of the articles that ``groups`` may see, those with most of them first."""
+        return self._catalog.publishers(groups)
+
+    def restricted(self) -> int:
+        """How many articles are not for everyone."""
+        return restricted(self._catalog)
+
+    def shows_all_to(self, groups: frozenset[str] | None) -> bool:
+        """Whether there is no article, and was none, that somebody in ``groups`` may not see."""
+        return self._catalog.seen_by(groups) is None
 
     def setting(self, key: str) -> str | None:
         """What the index remembers under ``key``; None if nothing."""
         return self._catalog.setting(key)
 
-    def _allowed_rows(self, generation: int, filters: Filters) -> Rows | None:  # noqa: ARG002 - part of the cache's key
-        return self._catalog.allowed_vectors(filters)
+    def _allowed_rows(self, _generation: int, _regrouped: str | None, filters: Filters, seen: Seen) -> Rows | None:
+        """The first two are parts of the cache's key, and nothing else."""
+        return self._catalog.allowed_vectors(filters, seen)
 
 
 def summary(folder: Path) -> dict[str, object]:
@@ -115,6 +129,7 @@ def summary(folder: Path) -> dict[str, object]:
         "folder": str(folder),
         **catalog.counts(),
         "hidden": hidden(catalog),
+        "restricted": restricted(catalog),
         "oldest": published[0],
         "newest": published[1],
         "embedder": catalog.setting("embedder"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from index.runs import Report
 
 FAILED = 1
+STOPPED = 130  # as shells say it of Ctrl-C
 index_option = click.option(
     "--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
     help="The folder of the index.",
@@ -42,13 +43,18 @@ def index_command(
     Reads .txt, .md, .html, .pdf, .docx and .jsonl[.gz]. What has not changed is skipped. A file that cannot
     be read is named with its reason, the others still go in, and the exit code is 1.
     """
-    from index.indexer import index_paths
+    from index.indexer import Stopped, index_paths
     from index.progress import progress_bar
 
-    with progress_bar("indexing") as bar:
-        report = index_paths(
-            paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes, progress=bar.show
-        )  # fmt: skip
+    try:
+        with progress_bar("indexing") as bar:
+            report = index_paths(
+                paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes, progress=bar.show
+            )  # fmt: skip
+    except Stopped as stopped:
+        _print_report(stopped.report, as_json=as_json)
+        click.echo("stopped: what was added is kept; the same command goes on from there", err=True)
+        ctx.exit(STOPPED)
     _print_report(report, as_json=as_json)
     ctx.exit(FAILED if report.rejected else 0)
 
@@ -100,12 +106,18 @@ def verify(ctx: click.Context, folder: Path) -> None:
     """
     from index.verify import verify as findings
 
-    damaged = 0
+    damaged = []
     for finding in findings(folder):
-        damaged += 1
+        damaged.append(finding)
         click.echo(f"damaged: {finding}", err=True)
     if damaged:
-        click.echo("index the articles again into a new folder, or restore the index from a backup", err=True)
+        mended = all(finding.startswith("generation: ") for finding in damaged)
+        click.echo(
+            f"answers come from the catalog meanwhile; make it anew: quotedesk compact --index {folder}"
+            if mended
+            else "index the articles again into a new folder, or restore the index from a backup",
+            err=True,
+        )
         ctx.exit(FAILED)
     click.echo("whole: every article, offset and vector is as it was indexed")
 
@@ -190,6 +202,7 @@ def _print_article(article: "Article") -> None:
     particulars = {
         "id": article.id, "title": article.title, "byline": article.byline, "publisher": article.publisher,
         "published": article.published, "updated": article.updated, "url": article.url, "sha256": article.sha256,
+        "groups": ", ".join(article.groups) or "everyone",
     }  # fmt: skip
     for name, value in particulars.items():
         click.echo(f"{name + ':':<11}{'unknown' if value is None else value}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from index.checksums import file_sha256
 from index.errors import QuotedeskError
 from index.formats import suffix_of
+from index.formats.groups import FILE, state_for
 
 #: Raise it when the formats, furniture, particulars or sentences make something else of the same file:
 #: indexing then takes every file anew.
@@ -22,7 +23,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], int]:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
             known = [file for file in inside if suffix_of(file)]
-            ignored += len(inside) - len(known)
+            ignored += sum(not suffix_of(file) and not file.name.endswith(FILE) for file in inside)
             files.update(dict.fromkeys(file.resolve() for file in known))
         elif path.exists():
             files[path.resolve()] = None
@@ -32,9 +33,9 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], int]:
 
 
 def state_of(file: Path) -> str:
-    """Rules and bytes; empty for a file that cannot be read, which ``read`` will say."""
+    """Rules, bytes, and who may see it; empty for a file that cannot be read, which ``read`` will say."""
     try:
-        return f"{RULES}:{file_sha256(file)}"
+        return f"{RULES}:{file_sha256(file)}:{state_for(file)}"
     except OSError:
         return ""
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from index.catalog import Catalog
 from index.checksums import file_sha256
@@ -12,39 +13,62 @@ FOLDER = "generations"
 KEPT = 2
 
 
+class Published(NamedTuple):
+    """A generation as the catalog names it."""
+
+    number: int
+    file: str
+    sha256: str
+    store: str
+
+
 def publish(catalog: Catalog, folder: Path, store: str) -> int:
-    """Write all vectors to a new generation and return its number.
+    """Write all vectors to a new generation and return its number; within the writer's lock.
 
     Written beside, synced, renamed; the row in the catalog comes last and is what makes it count.
     """
-    rows, vectors = catalog.vectors()
     last, count, hiding = catalog.vector_state()
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     draft = place / f".draft-{os.getpid()}"
-    STORES[store].build(rows, vectors).save(draft)
-    _sync(draft)
-    digest = file_sha256(draft)
-    name = f"{last}-{digest[:16]}.{store}"
-    draft.replace(place / name)
-    _sync(place)
+    try:
+        STORES[store].gather(catalog.vectors()).save(draft)
+        sync(draft)
+        digest = file_sha256(draft)
+        name = f"{last}-{digest[:16]}.{store}"
+        draft.replace(place / name)
+    finally:
+        draft.unlink(missing_ok=True)  # on a full disk it must not stay in the way
+    for changed in (place, folder, folder.parent):
+        sync(changed)
     with catalog.transaction():
         number = catalog.connection.execute(
             "INSERT INTO generations (file, sha256, store, last_vector, vectors, hiding) VALUES (?, ?, ?, ?, ?, ?)",
             (name, digest, store, last, count, hiding),
         ).lastrowid
-    _sweep(catalog, place)
+    sweep(catalog, folder, KEPT)
     return number or 0
+
+
+def published(catalog: Catalog) -> Published | None:
+    """The newest generation, as it was published; None if none was."""
+    found = catalog.connection.execute(
+        "SELECT number, file, sha256, store FROM generations ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return Published(*found) if found else None
 
 
 def newest(catalog: Catalog) -> int:
     """The number of the newest generation; 0 if none was published."""
-    number: int = catalog.connection.execute("SELECT coalesce(max(number), 0) FROM generations").fetchone()[0]
-    return number
+    found = published(catalog)
+    return found.number if found else 0
 
 
 def is_current(catalog: Catalog) -> bool:
-    """Whether the newest generation holds just the vectors that the catalog holds now."""
+    """Whether the newest generation holds just the vectors that the catalog holds now.
+
+    Row numbers are never used twice, so that the newest row and their number tell any two sets of them apart.
+    """
     found = catalog.connection.execute(
         "SELECT last_vector, vectors, hiding FROM generations ORDER BY number DESC LIMIT 1"
     ).fetchone()
@@ -53,44 +77,50 @@ def is_current(catalog: Catalog) -> bool:
 
 def open_store(catalog: Catalog, folder: Path) -> VectorStore:
     """The newest generation's store; built from the catalog where it is missing, damaged or behind."""
-    found = catalog.connection.execute(
-        "SELECT file, sha256, store FROM generations ORDER BY number DESC LIMIT 1"
-    ).fetchone()
+    found = published(catalog)
     if not found:
-        return STORES["exact"].build(*catalog.vectors())
-    name, digest, store = found
-    file = folder / FOLDER / name
-    if is_current(catalog) and file.is_file() and file_sha256(file) == digest:
-        return STORES[store].load(file)
-    return STORES[store].build(*catalog.vectors())
+        return STORES["exact"].gather(catalog.vectors())
+    stored = _load(folder / FOLDER / found.file, found) if is_current(catalog) else None
+    return stored or STORES[found.store].gather(catalog.vectors())
 
 
 def damage(catalog: Catalog, folder: Path) -> str | None:
-    """What is wrong with the newest generation's file, in half a sentence; None if nothing is."""
-    found = catalog.connection.execute("SELECT file, sha256 FROM generations ORDER BY number DESC LIMIT 1").fetchone()
+    """What is wrong with the newest generation's file, in half a sentence; None if nothing is.
+
+    One that is behind is not damaged: it is not read, until the next run of indexing has published another.
+    """
+    found = published(catalog)
     if not found or not is_current(catalog):
-        return "no generation holds the vectors of the catalog"
-    file = folder / FOLDER / found[0]
-    if not file.is_file():
+        return None
+    file = folder / FOLDER / found.file
+    try:
+        whole = file_sha256(file) == found.sha256
+    except FileNotFoundError:
         return f"{file} is missing"
-    return None if file_sha256(file) == found[1] else f"{file} does not have the SHA-256 that it was published with"
+    return None if whole else f"{file} does not have the SHA-256 that it was published with"
 
 
-def _sweep(catalog: Catalog, place: Path) -> None:
-    """Delete what neither the newest generations nor a running publication needs."""
-    newest_files = catalog.connection.execute(
-        "SELECT file FROM generations ORDER BY number DESC LIMIT ?", (KEPT,)
-    ).fetchall()
-    kept = {name for (name,) in newest_files}
-    for file in place.iterdir():
+def sweep(catalog: Catalog, folder: Path, keep: int) -> None:
+    """Delete the files that none of the newest ``keep`` generations needs; within the writer's lock."""
+    found = catalog.connection.execute("SELECT file FROM generations ORDER BY number DESC LIMIT ?", (keep,)).fetchall()
+    kept = {name for (name,) in found}
+    for file in (folder / FOLDER).iterdir():
         if file.name not in kept:
             file.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have a file's bytes, or a folder's names, on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _load(file: Path, found: Published) -> VectorStore | None:
+    """The store in ``file``; None where it is damaged, or gone since (a writer has published others)."""
+    try:
+        return STORES[found.store].load(file) if file_sha256(file) == found.sha256 else None
+    except (OSError, RuntimeError):
+        return None

@@ -7,7 +7,7 @@ from index.catalog import Catalog
 from index.corrections import Correction, corrected, correction, remember
 from index.errors import QuotedeskError
 from index.files import articles_in, find_files
-from index.generations import is_current, newest, publish
+from index.generations import damage, is_current, newest, publish
 from index.kinship import relate, settle
 from index.runs import Pending, Report, Run, embedded
 from index.settings import settled
@@ -16,6 +16,14 @@ from index.writing import one_writer
 
 MAX_BYTES = 20_000_000
 Progress = Callable[[int, int], None]  # articles done, articles in all
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C came, and the index was left whole; ``report`` is of what was committed."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
 
 
 def index_paths(
@@ -31,26 +39,30 @@ def index_paths(
 ) -> Report:
     """Bring the index in ``folder`` up to date with ``paths`` (files, or folders searched to the bottom).
 
-    Raises ``QuotedeskError`` for a path that is not there and for options that differ from those the
-    index was made with; a file that cannot be read is in ``Report.rejected``, the others still go in.
+    Raises ``QuotedeskError`` for a path that is not there, a disk that is full, and options that differ from those
+    the index was made with; a file that cannot be read is in ``Report.rejected``, the others still go in. On
+    Ctrl-C it publishes what was committed and raises ``Stopped``; the same call goes on from there.
     """
     files, ignored = find_files(paths)
-    catalog = Catalog.open_to_write(folder)
     with one_writer(folder):
+        catalog = Catalog.open_to_write(folder)
         settings = settled(catalog, embedder, splitter, store)
         report = Report(ignored=ignored)
         total = sum(map(articles_in, files))
         run = Run(catalog, settings, max_bytes, report, lambda done: progress(done, total))
-        for file in files:
-            run.take(file, whole=prune)
-        run.flush()
-        if prune:
-            run.prune(paths)
-        with catalog.transaction():
-            settle(catalog)
-        if not is_current(catalog):
+        try:
+            for file in files:
+                run.take(file, whole=prune)
+            run.flush()
+            if prune:
+                run.prune(paths)
+        except KeyboardInterrupt:
+            report.stopped = True
+        if damage(catalog, folder) or not is_current(catalog):
             publish(catalog, folder, settings.store)
         report.generation = newest(catalog)
+    if report.stopped:
+        raise Stopped(report)
     return report
 
 
@@ -60,8 +72,8 @@ def correct(folder: Path, article_id: str, start: int, end: int, reason: str | N
     Raises ``QuotedeskError`` where there is no such article or stretch.
     """
     Catalog.open(folder)  # says it where there is none
-    catalog = Catalog.open_to_write(folder)
     with one_writer(folder):
+        catalog = Catalog.open_to_write(folder)
         article, entry = catalog.article(article_id), catalog.entry_of(article_id)
         known = catalog.known(entry) if entry else None
         if article is None or entry is None or known is None:

@@ -1,12 +1,14 @@
 """Which articles of a catalog are one story, and which of them stand for others.
 
 Of an update the older version is hidden from questions, and of equal articles all but one; both stay to be read.
+That holds among the articles that whoever asks may see: one that is for others stands for nothing, and is nobody's kin.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.articles import Article
+from index.audiences import all_of_it, audiences
 from index.catalog import Catalog
 from index.sketches import bands, resemblance
 from index.twins import Kin, Story, kinship, stories
@@ -37,17 +39,37 @@ def relate(catalog: Catalog, article: Article) -> None:
 
 def settle(catalog: Catalog) -> None:
     """Hide what others stand for, and show again what no longer has any; within a transaction."""
-    changed = catalog.connection.execute(
-        "UPDATE articles SET hidden = NOT hidden WHERE hidden != EXISTS (SELECT 1 FROM kin WHERE"
-        " (kind = 'update' AND older = articles.row) OR (kind = 'copy' AND newer = articles.row))"
-    ).rowcount
+    hidden, before = _stood_for(catalog), _hidden(catalog)
+    changed = [(hidden.get(row, 0), row) for row in before.keys() | hidden.keys() if before.get(row) != hidden.get(row)]
+    catalog.connection.executemany("UPDATE articles SET hidden = ? WHERE row = ?", changed)
     if changed:
         catalog.set("hiding", str(int(catalog.setting("hiding") or 0) + 1))
 
 
-def story_of(catalog: Catalog, article_id: str) -> Story | None:
-    """The story that an article is part of; None where it is the only one."""
-    kin = _kin_of(catalog, article_id)
+def is_settled(catalog: Catalog) -> bool:
+    """Whether just those articles are hidden that others stand for."""
+    return _stood_for(catalog) == _hidden(catalog)
+
+
+def _stood_for(catalog: Catalog) -> dict[int, int]:
+    """What is to be hidden: 1 from all who may see it, 2 from those only who may see what stands for it."""
+    known, hidden = audiences(catalog), dict[int, int]()
+    pairs = catalog.connection.execute(
+        "SELECT s.article, a.audience, b.audience FROM stands s"
+        " JOIN articles a ON a.row = s.article JOIN articles b ON b.row = s.by"
+    ).fetchall()
+    for row, its, others in pairs:
+        hidden[row] = 1 if hidden.get(row) == 1 or all_of_it(its, others, known) else 2
+    return hidden
+
+
+def _hidden(catalog: Catalog) -> dict[int, int]:
+    return dict(catalog.connection.execute("SELECT row, hidden FROM articles WHERE hidden != 0").fetchall())
+
+
+def story_of(catalog: Catalog, article_id: str, groups: frozenset[str] | None = None) -> Story | None:
+    """The story that an article is part of, of those that somebody in ``groups`` may see; None where it is alone."""
+    kin = _kin_of(catalog, article_id, catalog.seen_by(groups))
     if not kin:
         return None
     names = dict.fromkeys(name for pair in kin for name in (pair.older, pair.newer))
@@ -55,15 +77,15 @@ def story_of(catalog: Catalog, article_id: str) -> Story | None:
     return next((story for story in stories(kin, dates) if article_id in story.articles), None)
 
 
-def copies_of(catalog: Catalog, article_id: str) -> tuple[str, ...]:
-    """The ids of the articles with just the words of this one, in no order."""
-    pairs = [pair for pair in _pairs(catalog, article_id) if pair.kind == "copy"]
+def copies_of(catalog: Catalog, article_id: str, groups: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The ids of the articles with just the words of this one that somebody in ``groups`` may see, in no order."""
+    pairs = [pair for pair in _pairs(catalog, article_id, catalog.seen_by(groups)) if pair.kind == "copy"]
     return tuple(name for pair in pairs for name in (pair.older, pair.newer) if name != article_id)
 
 
 def hidden(catalog: Catalog) -> int:
     """How many articles another one stands for."""
-    count: int = catalog.connection.execute("SELECT count(*) FROM articles WHERE hidden").fetchone()[0]
+    count: int = catalog.connection.execute("SELECT count(*) FROM articles WHERE hidden != 0").fetchone()[0]
     return count
 
 
@@ -87,23 +109,24 @@ def _candidates(catalog: Catalog, row: int, look: _Look, keys: Sequence[int]) ->
     return [name for name, _, _ in ranked[:_MOST]]
 
 
-def _kin_of(catalog: Catalog, article_id: str) -> list[Kin]:
-    """All kin of an article, and of those in turn."""
+def _kin_of(catalog: Catalog, article_id: str, seen: Sequence[int] | None) -> list[Kin]:
+    """All kin of an article, and of those in turn, of these audiences."""
     kin: dict[tuple[str, str], Kin] = {}
-    waiting, seen = [article_id], {article_id}
+    waiting, met = [article_id], {article_id}
     while waiting:
-        for pair in _pairs(catalog, waiting.pop()):
+        for pair in _pairs(catalog, waiting.pop(), seen):
             kin[pair.older, pair.newer] = pair
-            new = {pair.older, pair.newer} - seen
-            seen |= new
+            new = {pair.older, pair.newer} - met
+            met |= new
             waiting += new
     return list(kin.values())
 
 
-def _pairs(catalog: Catalog, article_id: str) -> Iterable[Kin]:
+def _pairs(catalog: Catalog, article_id: str, seen: Sequence[int] | None) -> Iterable[Kin]:
+    """An article with each of its kin, both of the audiences ``seen``."""
     rows = catalog.connection.execute(
-        "SELECT o.id, n.id, k.kind FROM kin k JOIN articles o ON o.row = k.older JOIN articles n ON n.row = k.newer"
-        " WHERE o.id = ? OR n.id = ?",
+        "SELECT o.id, n.id, k.kind, o.audience, n.audience FROM kin k JOIN articles o ON o.row = k.older"
+        " JOIN articles n ON n.row = k.newer WHERE o.id = ? OR n.id = ?",
         (article_id, article_id),
     ).fetchall()
-    return [Kin(*row) for row in rows]
+    return [Kin(older, newer, kind) for older, newer, kind, *both in rows if seen is None or set(both) <= set(seen)]

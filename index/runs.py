@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.articles import Article, Passage
+from index.audiences import regroup
 from index.catalog import Catalog, Entry
 from index.corrections import corrected, corrections
 from index.embedders import Embedder, Matrix
@@ -15,7 +16,7 @@ from index.files import RULES, state_of
 from index.formats import read, suffix_of
 from index.formats.documents import Document, Rejected
 from index.furniture.recurring import keys_of
-from index.kinship import relate
+from index.kinship import relate, settle
 from index.particulars import article_of
 from index.recurrence import note, recurring
 from index.settings import Settings
@@ -31,6 +32,7 @@ class Report:
     """What a run of indexing did; ``ignored`` are files of a folder whose suffix is no format.
 
     ``kept_whole`` are the ids of articles of which too little would have been left without what looked like furniture.
+    ``stopped``: by Ctrl-C, before all files were read; the figures count what was committed.
     """
 
     added: int = 0
@@ -42,6 +44,7 @@ class Report:
     generation: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     kept_whole: list[str] = field(default_factory=list)
+    stopped: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The summary for machines."""
@@ -58,6 +61,7 @@ class Pending:
     passages: list[Passage]
     document: Document | None = None
     name: str = ""
+    is_new: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +79,8 @@ class Run:
     seen: dict[str, Entry] = field(default_factory=dict)
     entries: set[Entry] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
+    regrouped: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    withdrawn: dict[str, None] = field(default_factory=dict)
 
     def take(self, file: Path, *, whole: bool) -> None:
         """Read a file and queue what is new in it; skip it if its bytes are those of last time."""
@@ -93,11 +99,19 @@ class Run:
             if problem:
                 self.report.rejected.append(problem)
             count += 1
+        for problem in self.report.rejected[rejected:]:
+            self._withdraw(path, problem)
         if len(self.report.rejected) > rejected:
             self.doubtful.add(path)
             self.catalog.forget_file(path)
         elif state:
             self.read_whole.append((path, state, count))
+
+    def _withdraw(self, path: str, rejected: Rejected) -> None:
+        """Queue what can no longer be shown to anyone, since it is not known who may see it."""
+        for article_id, entry in self.catalog.entries(path) if rejected.withdraws else ():
+            if entry not in self.entries and rejected.entry in {None, entry.entry}:
+                self.withdrawn[article_id] = None
 
     def _take(self, file: Path, document: Document) -> Rejected | None:
         entry = Entry(str(file), document.id or "")
@@ -118,15 +132,15 @@ class Run:
         if known and known.fingerprint == fingerprint:
             if moved:
                 self.catalog.move(article_id, entry)
-            self.report.unchanged += 1
+            groups = document.groups or ()
+            if known.groups == groups:
+                self.report.unchanged += 1
+            else:
+                self.regrouped.append((article_id, groups))
             return None
         article = self._article(document, article_id, file.name)
         passages = self.settings.splitter.split(article)
-        self.pending.append(Pending(article, entry, fingerprint, passages, document, file.name))
-        if holder:
-            self.report.updated += 1
-        else:
-            self.report.added += 1
+        self.pending.append(Pending(article, entry, fingerprint, passages, document, file.name, is_new=not holder))
         if sum(len(pending.passages) for pending in self.pending) >= _BATCH:
             self.flush()
         return None
@@ -144,7 +158,7 @@ class Run:
             return [float(cosine) for cosine in rows[1:] @ rows[0]]
 
         found = article_of(document, article_id, name, repeated=repeated, about=about)
-        return corrected(found, corrections(self.catalog, article_id))
+        return corrected(replace(found, groups=document.groups or ()), corrections(self.catalog, article_id))
 
     def _without_recurring(self) -> None:
         """Judge again what is queued where lines of it recur in the publisher's articles, these among them."""
@@ -175,26 +189,42 @@ class Run:
         return holder is None or not Path(holder.origin).exists()
 
     def flush(self) -> None:
-        """Embed what is queued and commit it, then remember the files that were read whole."""
+        """Embed what is queued and commit it with the files that were read whole: all of it, or none."""
         with self.catalog.transaction():
             self._without_recurring()
-        vectors = iter(embedded(self.settings.embedder, self.pending) if self.pending else ())
-        with self.catalog.transaction():
+            vectors = iter(embedded(self.settings.embedder, self.pending) if self.pending else ())
             for pending in self.pending:
                 matrices = [next(vectors) for _ in pending.passages]
                 self.catalog.put(pending.article, pending.entry, pending.fingerprint, pending.passages, matrices)
                 relate(self.catalog, pending.article)
-                self.report.kept_whole += [pending.article.id] if pending.article.all_kept else []
-                self.report.passages += len(pending.passages)
+            for article_id, groups in self.regrouped:
+                regroup(self.catalog, article_id, groups)
+            for article_id in self.withdrawn:
+                self.catalog.delete(article_id)
             for state in self.read_whole:
                 self.catalog.set_file_state(*state)
+            settle(self.catalog)
+        self._count()
         self.pending.clear()
+        self.regrouped.clear()
+        self.withdrawn.clear()
         self.read_whole.clear()
         self.progress(self.done)
+
+    def _count(self) -> None:
+        """Report what was just committed."""
+        self.report.updated += len(self.regrouped)
+        self.report.deleted += len(self.withdrawn)
+        for pending in self.pending:
+            self.report.added += pending.is_new
+            self.report.updated += not pending.is_new
+            self.report.kept_whole += [pending.article.id] if pending.article.all_kept else []
+            self.report.passages += len(pending.passages)
 
     def prune(self, paths: Sequence[Path]) -> None:
         """Delete the articles under ``paths`` whose file, or whose record in it, is gone."""
         roots = [path.resolve() for path in paths]
+        deleted = 0
         with self.catalog.transaction():
             for article_id, entry in list(self.catalog.entries()):
                 origin = Path(entry.origin)
@@ -203,7 +233,9 @@ class Run:
                 if inside and gone:
                     self.catalog.delete(article_id)
                     self.catalog.forget_file(entry.origin)
-                    self.report.deleted += 1
+                    deleted += 1
+            settle(self.catalog)
+        self.report.deleted += deleted
 
 
 def embedded(embedder: Embedder, pending: Iterable[Pending]) -> Iterator[Matrix]:
@@ -230,5 +262,5 @@ def header_of(article: Article) -> str:
 
 
 def _fingerprint(document: Document) -> str:
-    said = json.dumps([RULES, dataclasses.astuple(document)], ensure_ascii=True)
+    said = json.dumps([RULES, dataclasses.astuple(replace(document, groups=None))[:-1]], ensure_ascii=True)
     return hashlib.sha256(said.encode()).hexdigest()

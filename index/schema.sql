@@ -12,6 +12,12 @@ CREATE TABLE files (               -- what each file held when it was last read 
     articles INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE audiences (           -- the sets of groups that articles are for; a number never changes its meaning
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    groups TEXT NOT NULL UNIQUE    -- JSON, sorted; [] is everyone
+);
+INSERT INTO audiences VALUES (0, '[]');
+
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -31,14 +37,17 @@ CREATE TABLE articles (
     sketch BLOB NOT NULL,          -- of what it keeps, to tell its twins by
     address TEXT,                  -- what of its URL says which page it is
     heading TEXT NOT NULL,         -- the words of its headline
-    hidden INTEGER NOT NULL DEFAULT 0  -- 1: another article stands for it, a newer version or an equal one
+    hidden INTEGER NOT NULL DEFAULT 0,  -- 1: another article stands for it, a newer version or an equal one; 2: it does
+                                        -- so for those only who may see that one
+    audience INTEGER NOT NULL DEFAULT 0 REFERENCES audiences (row)
 );
 CREATE UNIQUE INDEX articles_by_origin ON articles (origin, entry);
 CREATE INDEX articles_by_publisher ON articles (publisher COLLATE NOCASE);
 CREATE INDEX articles_by_date ON articles (published);
 CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;
 CREATE INDEX articles_by_heading ON articles (heading);
-CREATE INDEX articles_hidden ON articles (row) WHERE hidden;
+CREATE INDEX articles_hidden ON articles (hidden) WHERE hidden != 0;
+CREATE INDEX articles_restricted ON articles (audience) WHERE audience != 0;
 
 CREATE TABLE bands (               -- locality-sensitive hashes of the sketches: twins share at least one
     band INTEGER NOT NULL,
@@ -54,6 +63,8 @@ CREATE TABLE kin (                 -- two articles that are one story
     PRIMARY KEY (older, newer)
 ) WITHOUT ROWID;
 CREATE INDEX kin_by_newer ON kin (newer);
+CREATE VIEW stands (article, by) AS  -- which article another one stands for
+    SELECT older, newer FROM kin WHERE kind = 'update' UNION ALL SELECT newer, older FROM kin WHERE kind = 'copy';
 
 CREATE TABLE lines (               -- short lines under the headlines of a publisher; what recurs is furniture
     publisher TEXT NOT NULL,

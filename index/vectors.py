@@ -1,5 +1,8 @@
 """Nearest rows of unit vectors: the exact store defines what the others must answer."""
 
+import errno
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeAlias
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     import faiss
 
 Rows: TypeAlias = npt.NDArray[np.int64]  # row numbers, as the catalog gives them
+Batch: TypeAlias = tuple[Rows, Matrix]  # as many rows as vectors
 
 
 class Neighbour(NamedTuple):
@@ -25,6 +29,10 @@ class VectorStore(Protocol):
     """Finds the rows nearest to a vector."""
 
     @classmethod
+    def gather(cls, batches: Iterable[Batch]) -> Self:
+        """A store of the vectors of all ``batches``, which need not fit into memory together."""
+
+    @classmethod
     def build(cls, rows: Rows, vectors: Matrix) -> Self:
         """A store of ``vectors``, known by their ``rows``."""
 
@@ -33,7 +41,7 @@ class VectorStore(Protocol):
         """What ``save`` wrote."""
 
     def save(self, file: Path) -> None:
-        """Write all of it to one file."""
+        """Write all of it to one file; an OSError where the disk is full."""
 
     def search(self, vector: Vector, k: int, allowed: Rows | None = None) -> list[Neighbour]:
         """The ``k`` nearest of the allowed rows (all, if None), nearest first; fewer if there are fewer."""
@@ -45,6 +53,14 @@ class ExactStore:
     def __init__(self, rows: Rows, vectors: Matrix) -> None:
         self._rows = rows
         self._vectors = vectors
+
+    @classmethod
+    def gather(cls, batches: Iterable[Batch]) -> Self:
+        """Join the batches; this store is for so few that they fit."""
+        every = list(batches)
+        if not every:
+            return cls(np.empty(0, dtype=np.int64), np.empty((0, 1), dtype=np.float32))
+        return cls(np.concatenate([rows for rows, _ in every]), np.concatenate([vectors for _, vectors in every]))
 
     @classmethod
     def build(cls, rows: Rows, vectors: Matrix) -> Self:
@@ -65,6 +81,8 @@ class ExactStore:
     def search(self, vector: Vector, k: int, allowed: Rows | None = None) -> list[Neighbour]:
         """All cosines, sorted."""
         chosen = np.arange(len(self._rows)) if allowed is None else np.flatnonzero(np.isin(self._rows, allowed))
+        if not len(chosen):
+            return []
         scores = self._vectors[chosen] @ vector
         best = np.argsort(-scores, kind="stable")[:k]
         return [Neighbour(int(self._rows[chosen[at]]), float(scores[at])) for at in best]
@@ -77,15 +95,18 @@ class FaissStore:
         self._index = index
 
     @classmethod
-    def build(cls, rows: Rows, vectors: Matrix) -> Self:
-        """Add all vectors; a float16 quantizer needs no training."""
-        import faiss
-
-        flat = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        index = faiss.IndexIDMap2(flat)
-        if len(rows):
+    def gather(cls, batches: Iterable[Batch]) -> Self:
+        """Add batch by batch; a float16 quantizer needs no training."""
+        index = None
+        for rows, vectors in batches:
+            index = _empty(vectors.shape[1]) if index is None else index
             index.add_with_ids(np.ascontiguousarray(vectors), np.ascontiguousarray(rows))
-        return cls(index)
+        return cls(_empty(1) if index is None else index)
+
+    @classmethod
+    def build(cls, rows: Rows, vectors: Matrix) -> Self:
+        """All vectors as one batch."""
+        return cls.gather([(rows, vectors)])
 
     @classmethod
     def load(cls, file: Path) -> Self:
@@ -98,7 +119,11 @@ class FaissStore:
         """Write a FAISS file."""
         import faiss
 
-        faiss.write_index(self._index, str(file))
+        try:
+            faiss.write_index(self._index, str(file))
+        except RuntimeError as error:  # it says what the system said, but in its own way
+            full = os.strerror(errno.ENOSPC) in str(error)
+            raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(file)) from error
 
     def search(self, vector: Vector, k: int, allowed: Rows | None = None) -> list[Neighbour]:
         """FAISS pads with row -1 where there are fewer than ``k``: those are left out."""
@@ -114,6 +139,14 @@ class FaissStore:
         scores, rows = index.search(vector[None, :], most, params=chosen)
         found = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
         return [Neighbour(row, score) for row, score in found if row >= 0]
+
+
+def _empty(dim: int) -> "faiss.Index":
+    """An index of no vectors of that length."""
+    import faiss
+
+    flat = faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    return faiss.IndexIDMap2(flat)
 
 
 STORES: dict[str, type[ExactStore] | type[FaissStore]] = {"exact": ExactStore, "faiss": FaissStore}

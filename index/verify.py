@@ -9,6 +9,7 @@ import numpy as np
 from index.articles import Article, sha256_of
 from index.catalog import Catalog
 from index.generations import damage
+from index.kinship import is_settled
 
 #: A float16 vector of length one may be off by this much.
 _ROUNDING = 0.01
@@ -39,8 +40,13 @@ def _database(catalog: Catalog) -> Iterator[str]:
     passages, keywords = catalog.connection.execute(
         "SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM words)"
     ).fetchone()
-    if passages != keywords:
-        yield f"{catalog.file}: {passages} passages, but keywords of {keywords}"
+    (bare,) = catalog.connection.execute(
+        "SELECT count(*) FROM passages WHERE row NOT IN (SELECT id FROM words_docsize)"
+    ).fetchone()
+    if bare or passages != keywords:
+        yield f"{catalog.file}: {passages} passages, but keywords of {keywords}; {bare} have none"
+    if not is_settled(catalog):
+        yield f"{catalog.file}: articles are hidden that none stands for, or shown though one does"
 
 
 def _article(catalog: Catalog, article: Article) -> Iterator[str]:

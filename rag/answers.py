@@ -52,8 +52,8 @@ class Answer:
     ``understood`` is the question as it was read where it needed the earlier ones of the conversation.
     ``confidence`` is the probability, 0 to 1, that the first quote answers; ``hits`` is all that the
     retriever found, best first; ``missing`` are words of the question that nothing found mentions. ``timeline`` are
-    the places in ``quotes``, counted from 0, of figures that several articles give, newest first.
-    Times are in milliseconds.
+    the places in ``quotes``, counted from 0, of figures that several articles give, newest first. ``narrowed`` says
+    that not every article is for whoever asked, which they are not told. Times are in milliseconds.
     """
 
     question: str
@@ -67,6 +67,7 @@ class Answer:
     timeline: tuple[int, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict, repr=False)
     most_closest: int = 3
+    narrowed: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         if bool(self.quotes) == (self.reason is not None):

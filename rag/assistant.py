@@ -10,6 +10,7 @@ from index.articles import Article, Hit
 from index.collection import EVERYTHING, Collection
 from index.filters import Filters
 from index.periods import asked_period
+from index.twins import Story
 from rag.answers import Answer, Provenance, Quote, Reason
 from rag.confidence import Confidence
 from rag.coverage import missing
@@ -31,7 +32,8 @@ class Assistant:
     It abstains below the confidence ``floor``, chosen on news-dev: there it then answers one in twenty of the questions
     that have no answer, and refuses one in five of those that have (``eval.bench.threshold``).
     Further quotes must score at least ``also`` of what the first does. ``most`` is how many are shown unless the
-    question says.
+    question says. ``groups`` are those of whoever asks, where the filters do not say; None is the operator, who sees
+    all.
     """
 
     collection: Collection
@@ -41,6 +43,7 @@ class Assistant:
     floor: float = 0.3
     also: float = 0.6
     most: int = 3
+    groups: frozenset[str] | None = None
 
     def ask(
         self,
@@ -58,6 +61,7 @@ class Assistant:
         """
         most = self.most if max_quotes is None else max_quotes
         today = today or date.today()
+        filters = filters if filters.groups is not None else replace(filters, groups=self.groups)
         answer = self._answer(question, filters, most, today)
         for understood in understandings(question, history) if answer.abstains else ():
             followed = self._answer(understood, filters, most, today)
@@ -75,7 +79,7 @@ class Assistant:
         ordered = in_own_words(question, self.confidence.ordered(question, candidates, hits, asked))
         confidence = self.confidence.of(ordered, candidates)
         reason = self._reason(hits, confidence, absent)
-        quotes = () if reason else self._quotes(question, ordered, most)
+        quotes = () if reason else self._quotes(question, ordered, most, filters.groups)
         done = perf_counter()
         spent = {"retrieve": retrieved - begun, "read": done - retrieved, "total": done - begun}
         return Answer(
@@ -87,6 +91,7 @@ class Assistant:
             reason=reason,
             missing=absent if reason == "not_covered" else (),
             timeline=timeline(question, quotes),
+            narrowed=not self.collection.shows_all_to(filters.groups),
             timings_ms={stage: seconds * 1000 for stage, seconds in spent.items()},
         )
 
@@ -95,16 +100,18 @@ class Assistant:
         """The reader's name with that of the confidence fitted to it: a threshold holds for both or not at all."""
         return f"{self.reader.name}/{self.confidence.name}"
 
-    def article(self, article_id: str) -> Article | None:
-        """The article of that id, to show around a quote."""
-        return self.collection.article(article_id)
+    def article(self, article_id: str, groups: frozenset[str] | None = None) -> Article | None:
+        """The article of that id, to show around a quote; None too where ``groups`` may not see it."""
+        return self.collection.article(article_id, self.groups if groups is None else groups)
 
-    def _quotes(self, question: str, ordered: Sequence[Quote], most: int) -> tuple[Quote, ...]:
+    def _quotes(
+        self, question: str, ordered: Sequence[Quote], most: int, groups: frozenset[str] | None
+    ) -> tuple[Quote, ...]:
         """The quotes to show, each with who says it, when, and where else it stands; somebody's words to their end."""
-        collection = self.collection
-        chosen = choose(earliest_first(ordered, collection.story), most=most, also=self.also)
+        seen = _Seen(self.collection, groups)
+        chosen = choose(earliest_first(ordered, seen.story), most=most, also=self.also)
         chosen = spoken_on(chosen) if voice_asked(question) else chosen
-        return tuple(elsewhere(dated(voiced(quote)), collection.copies, collection.article) for quote in chosen)
+        return tuple(elsewhere(dated(voiced(quote)), seen.copies, seen.article) for quote in chosen)
 
     def _reason(self, hits: Sequence[Hit], confidence: float, absent: Sequence[str]) -> Reason | None:
         """Why to abstain; None to answer."""
@@ -117,6 +124,23 @@ class Assistant:
     def _provenance(self) -> Provenance:
         collection = self.collection
         return Provenance(collection.generation.number, collection.embedder.name, self.reads_as)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The collection as somebody in ``groups`` sees it."""
+
+    collection: Collection
+    groups: frozenset[str] | None
+
+    def story(self, article_id: str) -> Story | None:
+        return self.collection.story(article_id, self.groups)
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        return self.collection.copies(article_id, self.groups)
+
+    def article(self, article_id: str) -> Article | None:
+        return self.collection.article(article_id, self.groups)
 
 
 def open_assistant(folder: Path, *, reader: str = "trained") -> Assistant:

@@ -1,6 +1,7 @@
 """quotedesk ask."""
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,20 @@ reader_option = click.option(
 )  # fmt: skip
 
 
+def group_options(command: Callable[..., None]) -> Callable[..., None]:
+    """For every command that asks: in whose place; ``asked_as`` says whom they mean."""
+    one = "Ask as somebody in this group would; may be given again. Without, every article may answer."
+    with_none = click.option("--no-group", is_flag=True, help="Ask as somebody in no group would.")(command)
+    return click.option("--group", "groups", multiple=True, metavar="GROUP", help=one)(with_none)
+
+
+def asked_as(groups: Sequence[str], *, no_group: bool) -> frozenset[str] | None:
+    """The groups that the options mean; None for the operator, who sees all."""
+    if groups and no_group:
+        raise click.UsageError("--group and --no-group contradict each other; leave one out")
+    return frozenset(groups) if groups or no_group else None
+
+
 @click.command()
 @click.argument("question")
 @click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
@@ -40,9 +55,10 @@ reader_option = click.option(
 @click.option("--source", help="Only articles of this publisher.")
 @click.option("--after", type=_DAY, help="Only articles of this day or later; undated ones are left out.")
 @click.option("--before", type=_DAY, help="Only articles of this day or earlier; undated ones are left out.")
+@group_options
 def ask(
     question: str, folder: Path, *, as_json: bool, reader: str, max_quotes: int,
-    source: str | None, after: datetime | None, before: datetime | None,
+    source: str | None, after: datetime | None, before: datetime | None, groups: Sequence[str], no_group: bool,
 ) -> None:  # fmt: skip
     """Answer one question with quotes, or say that the articles do not answer it."""
     from index.errors import QuotedeskError
@@ -53,7 +69,8 @@ def ask(
         raise QuotedeskError(
             "the question is empty", fix='write it in quotation marks: quotedesk ask "Who …?" --index DIR'
         )
-    filters = Filters(source, after.date() if after else None, before.date() if before else None)
+    who = asked_as(groups, no_group=no_group)
+    filters = Filters(source, after.date() if after else None, before.date() if before else None, who)
     answer = open_assistant(folder, reader=reader).ask(question, filters=filters, max_quotes=max_quotes)
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False))

@@ -29,13 +29,13 @@ class Retriever:
         dense = self.collection.nearest(question, self.depth, filters)
         keyword = self.collection.matching(question, self.depth, filters)
         cosines = {place.row: place.score for place in dense}
-        return self._spread(convex_combination(dense, keyword, self.dense_share), cosines)
+        return self._spread(convex_combination(dense, keyword, self.dense_share), cosines, filters.groups)
 
-    def _spread(self, located: list[Located], cosines: Mapping[int, float]) -> list[Hit]:
+    def _spread(self, located: list[Located], cosines: Mapping[int, float], groups: frozenset[str] | None) -> list[Hit]:
         """The first ``k``, passing over further passages of an article that has enough."""
         hits: list[Hit] = []
         taken: dict[str, int] = defaultdict(int)
-        for place, passage in self.collection.locate(located[: 3 * self.k]):
+        for place, passage in self.collection.locate(located[: 3 * self.k], groups):
             if taken[passage.article.id] < self.per_article and len(hits) < self.k:
                 taken[passage.article.id] += 1
                 hits.append(Hit(passage, place.score, cosines.get(place.row, 0.0)))

@@ -1,7 +1,7 @@
 """The HTTP API, as the contract writes it."""
 
 import json
-from collections.abc import Callable
+from typing import Protocol
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import JSONResponse
@@ -19,7 +19,12 @@ from ui.schemas import (
     problems,
 )
 
-FindArticle = Callable[[str], Article | None]
+
+class FindArticle(Protocol):
+    """Finds an article."""
+
+    def __call__(self, article_id: str, groups: frozenset[str]) -> Article | None:
+        """The article of that id; None where there is none, or none that somebody in ``groups`` may see."""
 
 
 class ExactJSON(JSONResponse):
@@ -63,12 +68,13 @@ def _add_article(routes: APIRouter, article: FindArticle) -> None:
         summary="Read an article",
         responses={200: {"model": ArticleBody}, **problems(400, 401, 404, 422, 500, 503)},
     )
-    def _article(article_id: str) -> ExactJSON:
+    def _article(article_id: str, request: Request) -> ExactJSON:
         """An article's particulars and its text, unchanged; what is ``dropped`` is never quoted."""
-        found = article(article_id)
+        found = article(article_id, asker(request.scope).groups)
         if found is None:
             raise HTTPException(404, f"There is no article {article_id}.")
-        return ExactJSON(found.as_json())
+        # The names of other people's groups are the operator's.
+        return ExactJSON({name: said for name, said in found.as_json().items() if name != "groups"})
 
 
 def _add_feedback(routes: APIRouter, desk: Desk, feedback: FeedbackFile | None) -> None:
@@ -81,7 +87,7 @@ def _add_feedback(routes: APIRouter, desk: Desk, feedback: FeedbackFile | None) 
         """Keep a verdict on a recent answer; the last one on it counts."""
         if feedback is None:
             raise HTTPException(503, "Feedback is not kept here; the service's keeper can give it a --state folder.")
-        given = desk.recent.find(said.answer_id, asker(request.scope))
+        given = desk.recent.find(said.answer_id, asker(request.scope).name)
         if given is None:
             raise HTTPException(404, f"There is no recent answer {said.answer_id}.")
         feedback.save(given, said.verdict, said.comment or None)

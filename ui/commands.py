@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ port_option = click.option(
               help="The address to listen on; only this machine's own, unless --auth says who may ask.")  # fmt: skip
 @port_option
 @click.option("--root-path", default="", metavar="PATH",
-              help="The path that a proxy in front takes off, such as /quotedesk.")  # fmt: skip
+              help="The path that a proxy in front serves it below, such as /quotedesk.")  # fmt: skip
 @click.option("--allowed-host", "allowed_hosts", multiple=True, metavar="NAME",
               help="A host name that a proxy in front is known by; may be given again.")  # fmt: skip
 @click.option("--frame-ancestors", multiple=True, metavar="URL",
@@ -117,7 +118,8 @@ def start(
         from rag.assistant import open_assistant  # slow, so after what can fail at once
         from ui.metrics import IndexState, generation_published
 
-        assistant = open_assistant(folder, reader=reader)
+        # As somebody in no group, unless the question says otherwise: what forgets to say it shows too little.
+        assistant = replace(open_assistant(folder, reader=reader), groups=frozenset())
         assistant.ask("Is anybody there?")  # loads the models, so that the first who asks does not wait for them
 
         def index() -> IndexState:
@@ -125,9 +127,11 @@ def start(
 
         app = create_app(
             assistant.ask, assistant.article, site=site, service=service, examples=examples, index=index,
-            notice=notice, publishers=assistant.collection.publishers(),
+            notice=notice, publishers=assistant.collection.publishers(frozenset()),
             guard=guarded(access, service.state or state_beside(folder)),
         )  # fmt: skip
+        if not access.asks and (closed := assistant.collection.restricted()):
+            click.echo(f"{closed} articles are for groups only, so they answer nobody: see --auth")
         click.echo(f"Quotedesk answers at {address(listener)} (Ctrl-C ends it)")
         run(app, site, listener, json_log=json_log)
 

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import NamedTuple, Protocol
 
 from index.collection import EVERYTHING
 from index.filters import Filters
 from rag.answers import Answer
+from ui.access.users import User
 from ui.audit import Audit
 from ui.metrics import Metrics
 from ui.recent import RecentAnswers, given
@@ -59,32 +60,16 @@ class Desk:
         filters: Filters = EVERYTHING,
         max_quotes: int | None = None,
         history: Sequence[str] = (),
-        asker: str = NOBODY,
+        asker: User = NOBODY,
     ) -> Reply:
-        """The answer for ``asker``; raises ``Busy`` where there is none in time."""
+        """The answer for ``asker``, from what is for them; raises ``Busy`` where there is none in time."""
 
         def answer() -> Answer:
-            return self.ask(question, filters=filters, max_quotes=max_quotes, history=history)
+            theirs = replace(filters, groups=asker.groups)
+            return self.ask(question, filters=theirs, max_quotes=max_quotes, history=history)
 
         with self._counting():
             done = await asyncio.wait_for(asyncio.wrap_future(self._enter(answer)), self.timeout)
-        return self._handed_out(done, filters, history, asker)
-
-    def wait_for_reply(
-        self,
-        question: str,
-        *,
-        filters: Filters = EVERYTHING,
-        history: Sequence[str] = (),
-        asker: str = NOBODY,
-    ) -> Reply:
-        """The same for a caller in a thread of its own, which is held up meanwhile."""
-        with self._counting():
-            waiting = self._enter(lambda: self.ask(question, filters=filters, history=history))
-            try:
-                done = waiting.result(self.timeout)
-            finally:
-                waiting.cancel()
         return self._handed_out(done, filters, history, asker)
 
     def close(self) -> None:
@@ -119,9 +104,9 @@ class Desk:
             self.metrics.asked("failed")
             raise
 
-    def _handed_out(self, done: Answered, filters: Filters, history: Sequence[str], asker: str) -> Reply:
+    def _handed_out(self, done: Answered, filters: Filters, history: Sequence[str], asker: User) -> Reply:
         self.metrics.answered(done.answer, done.waited)
-        given_now = given(done.answer, history=history, filters=filters, asker=asker)
+        given_now = given(done.answer, history=history, filters=filters, asker=asker.name)
         self.recent.keep(given_now)
         if self.audit:
             self.audit.write(given_now)

@@ -1,13 +1,54 @@
-"""What is turned away before any route sees it: foreign host names, and bodies larger than any question."""
+"""What is settled before any route sees it: the prefix of a proxy, foreign host names, bodies larger than questions."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.errors import QuotedeskError
 from ui.problems import problem
+
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+#: How the service's own paths begin.
+OWN_PATHS = frozenset(
+    {"api", "assets", "favicon.ico", "gradio_api", "healthz", "login", "logout", "metrics"}
+    | {"openapi.json", "readyz", "static", "theme.css", "ui", "widget", "widget.js"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BelowPrefix:
+    """ASGI middleware for a proxy's path, such as ``/quotedesk``, whether the proxy takes it off or leaves it.
+
+    Either way the application sees what ASGI prescribes: a path that begins with its ``root_path``.
+    """
+
+    app: ASGIApp
+    prefix: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; the prefix alone is led to the page, whose addresses are relative to it."""
+        if scope["type"] == "http" and scope["path"] == self.prefix:
+            await RedirectResponse(f"{self.prefix}/", 308)(scope, receive, send)
+        elif scope["type"] == "http":
+            kept = scope["path"].startswith(f"{self.prefix}/")
+            path = scope["path"] if kept else f"{self.prefix}{scope['path']}"
+            await self.app({**scope, "root_path": self.prefix, "path": path}, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def check_prefix(prefix: str) -> None:
+    """Refuse what is not a path, or is one of the service's own, which could not be told from it."""
+    if prefix and (not _PREFIX.fullmatch(prefix) or prefix.split("/")[1] in OWN_PATHS):
+        raise QuotedeskError(
+            f"--root-path {prefix!r} cannot stand before the paths of the service",
+            fix="give it like /quotedesk, without a slash at its end",
+        )
 
 
 @dataclass(frozen=True, slots=True)

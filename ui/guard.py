@@ -16,6 +16,8 @@ _READ = re.compile(
     r"|/gradio_api/(info|startup-events|app_id|user|login_check|theme\.css|queue/data|heartbeat/[^/]+)/?"
 )
 _WRITTEN = re.compile(r"/gradio_api/(queue/join|cancel|reset)/?")
+#: From these Gradio would make addresses for its page; the Host, which was checked, is enough.
+_NOT_BELIEVED = frozenset({b"x-forwarded-host", b"x-gradio-server"})
 ALLOWED = {"GET": _READ, "HEAD": _READ, "POST": _WRITTEN}
 
 
@@ -29,7 +31,9 @@ class GuardedMount(Mount):
         """No match at all for what Gradio must not see."""
         if scope["type"] != "http" or not reaches_gradio(scope["method"], _path(scope)):
             return Match.NONE, {}
-        return super().matches(scope)
+        match, below = super().matches(scope)
+        headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_BELIEVED]
+        return match, {**below, "headers": headers}
 
 
 def reaches_gradio(method: str, path: str) -> bool:

@@ -64,4 +64,4 @@ def _counts(scope: Scope) -> bool:
 def _who(scope: Scope) -> str:
     """The user; the address of who has no name. Neither can be mistaken for the other."""
     user = asker(scope)
-    return f"address {address(scope)}" if user == NOBODY else f"user {user}"
+    return f"address {address(scope)}" if user == NOBODY else f"user {user.name}"

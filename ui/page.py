@@ -7,7 +7,7 @@ they are constant, and the scripts in ``static/`` set ``textContent``.
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # or importing Gradio calls home
@@ -20,6 +20,8 @@ from starlette.routing import Mount
 
 from index.filters import Filters
 from rag.answers import Json
+from ui.access.users import User
+from ui.conversations import OwnConversations
 from ui.desk import Reply
 from ui.guard import GuardedMount
 from ui.phrases import Phrases, languages, load
@@ -37,13 +39,13 @@ START = "import(new URL('ui/page.js', document.baseURI)).then(it => it.page(elem
 FAILED = "() => { document.dispatchEvent(new CustomEvent('quotedesk:failed')); }"
 
 Asked = Mapping[str, object]  # "question", "source", "after" and "before" as the browser sends them, and its "turn"
-Respond = Callable[[Asked, list[str], gr.Request], tuple[Json, list[str]]]
+Respond = Callable[[Asked, list[str], gr.Request], Awaitable[tuple[Json, list[str]]]]
 
 
 class Replies(Protocol):
     """Answers the page's questions for ``asker``, the earlier ones oldest first; the id is what feedback names."""
 
-    def __call__(self, question: str, *, filters: Filters, history: Sequence[str], asker: str) -> Reply:
+    async def __call__(self, question: str, *, filters: Filters, history: Sequence[str], asker: User) -> Reply:
         """The answer, which may be an abstention; raises ``Busy`` where it must be asked again."""
 
 
@@ -54,11 +56,14 @@ def chat_page(
     *,
     notice: str = "",
     publishers: Sequence[str] = (),
+    at_once: int = 100,
 ) -> gr.Blocks:
     """The page; whoever calls this decides where it is served.
 
     ``phrases`` are those of the language for readers whose browser asks for none that there is; ``examples`` are
     questions to start from, ``notice`` is the operator's, in plain text, and ``publishers`` are offered as filters.
+    ``at_once`` is how many questions Gradio hands on together: more than ``replies`` takes, so that it alone decides
+    who waits and who is told to come back.
     """
     page = gr.Blocks(title=phrases["page.title"], fill_width=True, fill_height=True, analytics_enabled=False)
     with page:
@@ -79,7 +84,8 @@ def chat_page(
             api_visibility="private",
         )
         asked.failure(None, js=FAILED, api_visibility="private")
-    page.queue(api_open=False, max_size=100, default_concurrency_limit=2)
+    page.max_threads = at_once  # what Gradio's queue takes for its length, though nothing here runs in a thread
+    page.queue(api_open=False, max_size=None, default_concurrency_limit=None)
     return page
 
 
@@ -121,15 +127,15 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
     )
     unguarded = app.router.routes.pop()
     assert isinstance(unguarded, Mount)  # noqa: S101 (what Gradio added last)
-    app.router.routes.append(GuardedMount(unguarded.app))
+    app.router.routes.append(GuardedMount(OwnConversations(unguarded.app)))
 
 
 def responder(replies: Replies) -> Respond:
     """What a question does: the answer is drawn, and the question remembered for the next one."""
 
-    def respond(asked: Asked, history: list[str], request: gr.Request) -> tuple[Json, list[str]]:
+    async def respond(asked: Asked, history: list[str], request: gr.Request) -> tuple[Json, list[str]]:
         question = str(asked.get("question", "")).strip()
-        view = _view(replies, {**asked, "question": question}, history, asker_of(request))
+        view = await _view(replies, {**asked, "question": question}, history, asker_of(request))
         # As one ASCII string: Gradio would translate some strings of a dictionary, and reject a lone surrogate.
         drawn: Json = {"turn": asked.get("turn"), "view": json.dumps(view)}
         return drawn, [*history, question][-MOST_HISTORY:] if 0 < len(question) <= LONGEST_QUESTION else history
@@ -137,12 +143,12 @@ def responder(replies: Replies) -> Respond:
     return respond
 
 
-def asker_of(request: gr.Request) -> str:
+def asker_of(request: gr.Request) -> User:
     """Who asks, as access control found it before Gradio saw the request."""
     return asker(request.request.scope) if request.request else NOBODY
 
 
-def _view(replies: Replies, asked: Asked, history: Sequence[str], who: str) -> Json:
+async def _view(replies: Replies, asked: Asked, history: Sequence[str], who: User) -> Json:
     question = str(asked["question"])
     if len(question) > LONGEST_QUESTION:
         return {"question": question[:LONGEST_QUESTION], "problem": "ask.too_long", "limit": LONGEST_QUESTION}
@@ -152,7 +158,7 @@ def _view(replies: Replies, asked: Asked, history: Sequence[str], who: str) -> J
     except ValidationError:
         return {"question": question, "problem": "ask.refused"}
     try:
-        reply = replies(request.question, filters=request.filters, history=history, asker=who)
+        reply = await replies(request.question, filters=request.filters, history=history, asker=who)
         return {**answer_view(reply.answer), "answer_id": reply.id}
     except Busy:
         return {"question": question, "problem": "failed.busy"}

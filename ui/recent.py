@@ -56,20 +56,22 @@ class RecentAnswers:
             while len(self._given) > self.most:
                 self._given.popitem(last=False)
 
-    def find(self, answer_id: str, asker: str = NOBODY) -> Given | None:
+    def find(self, answer_id: str, asker: str = NOBODY.name) -> Given | None:
         """The answer of that id; None where it is forgotten, or was given to another user."""
         given = self._given.get(answer_id)
-        return given if given and given.asker in {NOBODY, asker} else None
+        return given if given and given.asker in {NOBODY.name, asker} else None
 
 
-def given(answer: Answer, *, history: Sequence[str] = (), filters: Filters = EVERYTHING, asker: str = NOBODY) -> Given:
+def given(
+    answer: Answer, *, history: Sequence[str] = (), filters: Filters = EVERYTHING, asker: str = NOBODY.name
+) -> Given:
     """The answer's places under a new id."""
     passages = [quote.passage for quote in answer.quotes]
     return Given(
         id=secrets.token_urlsafe(16),
         question=answer.question,
         history=tuple(history),
-        filtered=filters != EVERYTHING,
+        filtered=filters != EVERYTHING or answer.narrowed,
         reason=answer.reason,
         quotes=tuple(Place(one.article.id, one.start, one.end, one.article.sha256) for one in passages),
         generation=answer.provenance.generation,

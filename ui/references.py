@@ -5,13 +5,12 @@ from datetime import date
 
 from index.articles import Article
 from rag.answers import Json, Quote
-from rag.citations import text_fragment
+from rag.citations import Citation
 
 
 def link_to(quote: Quote) -> str | None:
     """The article's address, opening at the quote; None where the article has no URL."""
-    url = quote.passage.article.url
-    return f"{url}{text_fragment(quote.passage)}" if url else None
+    return Citation(1, quote.passage.article, (quote.passage,)).link
 
 
 def csl(quote: Quote) -> str:

@@ -7,13 +7,14 @@ from time import perf_counter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.users import user_of
+from ui.access.users import User, user_of
 from ui.metrics import Metrics
 from ui.request_ids import HEADER, REQUEST_ID, request_id
 
 log = logging.getLogger(__name__)
 
-NOBODY = "-"
+#: Who asks where nobody is asked who they are: in no group, so that only what is everyone's is theirs.
+NOBODY = User("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,15 @@ class Observed:
             REQUEST_ID.reset(context)
 
 
-def asker(scope: Scope) -> str:
-    """The name of the user whom access control found; ``-`` where nobody is asked who they are."""
-    user = user_of(scope)
-    return user.name if user else NOBODY
+def asker(scope: Scope) -> User:
+    """The user whom access control found; ``NOBODY`` where nobody is asked who they are."""
+    return user_of(scope) or NOBODY
 
 
 def address(scope: Scope) -> str:
     """Where the request came from; behind a proxy on this machine, what it says in X-Forwarded-For."""
     client = scope.get("client")
-    return str(client[0]) if client else NOBODY
+    return str(client[0]) if client else NOBODY.name
 
 
 def path_of(scope: Scope) -> str:
@@ -75,6 +75,6 @@ def _log(scope: Scope, status: int, seconds: float) -> None:
         "path": scope["path"],
         "status": status,
         "ms": round(seconds * 1000, 1),
-        "user": asker(scope),
+        "user": asker(scope).name,
     }
     log.info("%s %s %s", request["method"], request["path"], status, extra={"request": request})

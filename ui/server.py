@@ -23,7 +23,7 @@ from ui.access.settings import NOBODY_IS_ASKED, Access
 from ui.api import FindArticle, api
 from ui.audit import Audit
 from ui.desk import Ask, Desk
-from ui.doorway import BodyLimit, KnownHosts
+from ui.doorway import BelowPrefix, BodyLimit, KnownHosts, check_prefix
 from ui.feedback import FeedbackFile
 from ui.headers import SecurityHeaders, check_origins, policy
 from ui.health import health
@@ -63,6 +63,7 @@ class Site:
     forwarded: bool = True
 
     def __post_init__(self) -> None:
+        check_prefix(self.root_path)
         policy(self.frame_ancestors)  # so that a bad one is known before anything slow is loaded
         check_origins(self.allow_origins)
 
@@ -108,7 +109,8 @@ def create_app(
     app.include_router(widget(notice))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     app.get("/favicon.ico", include_in_schema=False)(lambda: FileResponse(STATIC / "favicon.svg"))
-    mount(app, chat_page(desk.wait_for_reply, load(), examples, notice=notice, publishers=publishers))
+    more_than_taken = 2 * (service.workers + service.waiting) + 10
+    mount(app, chat_page(desk.reply, load(), examples, notice=notice, publishers=publishers, at_once=more_than_taken))
     return app
 
 
@@ -145,7 +147,6 @@ def run(app: FastAPI, site: Site, listener: socket.socket, *, json_log: bool = F
         log_json()
     config = uvicorn.Config(
         app,
-        root_path=site.root_path,
         proxy_headers=site.forwarded,
         log_config=None if json_log else uvicorn.config.LOGGING_CONFIG,
         log_level="warning",
@@ -179,6 +180,7 @@ def _middleware(site: Site, service: Service, metrics: Metrics, guard: Sequence[
         ),
         Middleware(LastResort),
         Middleware(KnownHosts, hosts=hosts),
+        *([Middleware(BelowPrefix, prefix=site.root_path)] if site.root_path else []),
         *guard,
         *([Middleware(RateLimit, rate=Rate(service.rate))] if service.rate else []),
         Middleware(BodyLimit, most=site.largest_body),

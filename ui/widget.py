@@ -1,4 +1,4 @@
-"""The widget for other sites' pages: its script, and what it says in each language."""
+"""The widget for other sites' pages: its script; and what it looks like and says in each language, in one answer."""
 
 import json
 from pathlib import Path
@@ -10,8 +10,9 @@ from ui.phrases import languages, load
 from ui.views import CERTAINTIES
 
 SCRIPT = Path(__file__).parent / "static" / "widget.js"
+STYLE = SCRIPT.with_suffix(".css")
 #: What the widget says; the rest is for the page.
-TABLES = ("page", "ask", "found", "certainty", "quote", "timeline", "abstained", "failed")
+TABLES = ("page", "ask", "found", "certainty", "quote", "timeline", "abstained", "failed", "copy", "feedback")
 
 
 def widget(notice: str = "") -> APIRouter:
@@ -35,4 +36,5 @@ def widget(notice: str = "") -> APIRouter:
 
 def _sayings(language: str, notice: str) -> str:
     said = {name: phrase for name, phrase in load(language).items() if name.partition(".")[0] in TABLES}
-    return json.dumps({"phrases": said, "notice": notice, "certainties": CERTAINTIES})
+    style = STYLE.read_text("utf-8")
+    return json.dumps({"phrases": said, "notice": notice, "certainties": CERTAINTIES, "css": style})

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from index.formats.documents import Document, Rejected
 from index.formats.docx import read_docx
+from index.formats.groups import BadGroups, with_groups
 from index.formats.html import read_html
 from index.formats.jsonl import read_jsonl, read_jsonl_gz
 from index.formats.markdown import read_markdown
@@ -38,10 +39,14 @@ def suffix_of(path: Path) -> str | None:
 
 
 def read(path: Path, *, max_bytes: int) -> Iterator[Document | Rejected]:
-    """The articles of one file, and a rejection for whatever of it cannot be one.
+    """The articles of one file with who may see each, and a rejection for whatever of it cannot be one.
 
     Bad content never raises: a folder of ten thousand files is not lost to one of them.
     """
+    yield from with_groups(_read(path, max_bytes), path)
+
+
+def _read(path: Path, max_bytes: int) -> Iterator[Document | Rejected]:
     try:
         suffix = suffix_of(path)
         if suffix is None:
@@ -49,6 +54,8 @@ def read(path: Path, *, max_bytes: int) -> Iterator[Document | Rejected]:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable("is not a file", fix="give a file, or the folder it is in")
         yield from FORMATS[suffix](Source(path, max_bytes))
+    except BadGroups as error:
+        yield Rejected(str(path), str(error), entry=error.entry, withdraws=True)
     except Unreadable as error:
         yield Rejected(str(path), str(error))
     except (OSError, ValueError) as error:

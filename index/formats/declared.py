@@ -5,12 +5,16 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from index.formats.documents import Document
+from index.formats.groups import groups_in
 
 LONGEST = 1_000
 
 
 def declared(text: str, fields: Mapping[str, object], id: str | None = None) -> Document:  # noqa: A002 (the field's name)
-    """The document ``text``, with what ``fields`` says of it; a ``source`` is a publisher, or the address of one."""
+    """The document ``text``, with what ``fields`` says of it; a ``source`` is a publisher, or the address of one.
+
+    Raises ``BadGroups`` where ``groups`` is there and cannot be understood.
+    """
     source, url = line(fields.get("source")), web_link(fields.get("url"))
     if source and "://" in source:
         url, source = url or web_link(source), host(source)
@@ -24,6 +28,7 @@ def declared(text: str, fields: Mapping[str, object], id: str | None = None) -> 
         date=line(fields.get("date")),
         updated=line(fields.get("updated")),
         locale=line(fields.get("locale")),
+        groups=groups_in(fields["groups"], id or "") if "groups" in fields else None,
     )
 
 

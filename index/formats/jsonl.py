@@ -9,6 +9,7 @@ from typing import IO, Any, cast
 
 from index.formats.declared import declared
 from index.formats.documents import Document, Rejected
+from index.formats.groups import BadGroups
 from index.formats.sources import Source, Unreadable, worded
 
 OPTIONAL = ("title", "date", "updated", "source", "url", "byline", "publisher", "locale")
@@ -56,6 +57,8 @@ def records(file: IO[bytes], source: Source, most: int | None = None) -> Iterato
                     f'"id" was given before, on line {first[cast("str", document.id)]}', fix="give another"
                 )
             yield document
+        except BadGroups as error:
+            yield Rejected(f"{source.path} line {number}", str(error), entry=error.entry, withdraws=True)
         except Unreadable as error:
             yield Rejected(f"{source.path} line {number}", str(error))
     if not number:

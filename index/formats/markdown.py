@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from index.formats.declared import declared
 from index.formats.decoding import decode
 from index.formats.documents import Document
+from index.formats.groups import BadGroups, names_groups
 from index.formats.sources import Source, worded
 from index.furniture import front_matter
 
@@ -25,7 +26,10 @@ def read_markdown(source: Source) -> Iterator[Document]:
     """The file as one article; the front matter stays in the text, and furniture marks it."""
     text = worded(decode(source.content()))
     head = front_matter(text)
-    yield declared(text, particulars(text[: head.end]) if head else {})
+    fields = particulars(text[: head.end]) if head else {}
+    if not any(fields.values()) and "groups" not in fields and names_groups(text[: head.end] if head else text):
+        raise BadGroups("the front matter names groups and cannot be read", fix="close it, and mend its fields")
+    yield declared(text, fields)
 
 
 def particulars(head: str) -> dict[str, object]:
@@ -39,4 +43,7 @@ def particulars(head: str) -> dict[str, object]:
     if not isinstance(held, Mapping):
         return {}
     named = {str(key).strip().lower().replace("-", "_"): value for key, value in held.items()}
-    return {field: next(filter(None, map(named.get, names)), None) for field, names in NAMES.items()}
+    fields: dict[str, object] = {
+        field: next(filter(None, map(named.get, names)), None) for field, names in NAMES.items()
+    }
+    return fields | {name: named[name] for name in ("groups",) if name in named}  # there and empty is not absent

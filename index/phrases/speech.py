@@ -18,6 +18,7 @@ class Speech:
 
     lead: re.Pattern[str]  # what may stand between a speaker and the verb after it
     lead_ing: re.Pattern[str]  # the same before "saying"
+    leading: frozenset[str]  # the last words of either, those in "-ly" left out
     not_marked: re.Pattern[str]  # after a verb that is none of saying then
     word: re.Pattern[str]
     run: re.Pattern[str]  # capitalised words that belong together
@@ -30,6 +31,7 @@ class Speech:
     marked: frozenset[str]
     never_first: frozenset[str]
     noun: frozenset[str]
+    calling: frozenset[str]
     pronouns: Mapping[str, str]  # to the letter of its gender: m, f, o for things, p for several
     titles: Mapping[str, str]
     given: Mapping[str, str]
@@ -38,6 +40,7 @@ class Speech:
     persons: frozenset[str]
     several: frozenset[str]
     documents: frozenset[str]
+    anonymous: frozenset[str]
     things: frozenset[str]
     outlets: frozenset[str]
     organisations: frozenset[str]
@@ -62,6 +65,7 @@ def speech(language: str = "en") -> Speech:
     return Speech(
         lead=lead(verbs),
         lead_ing=lead(verbs, verbs["being"]),
+        leading=frozenset(f"{verbs['between']} {verbs['being']} to".split()),
         not_marked=re.compile(verbs["not_marked"]),
         verbs=frozenset(f"{verbs['say']} {verbs['marked']}".split()),
         according=frozenset(verbs["according"].split()),
@@ -74,6 +78,7 @@ def speech(language: str = "en") -> Speech:
         marked=frozenset(verbs["marked"].split()),
         never_first=frozenset(verbs["never_first"].split()),
         noun=frozenset(verbs["noun"].split()),
+        calling=frozenset(verbs["calling"].split()),
         pronouns=held["pronouns"],
         titles=held["titles"],
         given={name: gender for gender, names in held["given"].items() for name in names.split()},
@@ -91,7 +96,7 @@ def run(particles: Iterable[str], joint: str) -> re.Pattern[str]:
     """Capitalised words in a row, a possessive ending left out; initials and shortened titles keep their full stop."""
     part = either(particles)
     word = (
-        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|[{CAPITAL}])\.(?=\s)"
+        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?=\s)"
         rf"|(?:al-|el-)?[{CAPITAL}][^\W_]*(?:[-'’.&](?!s\b)[^\W_]+)*(?:(?<=s)['’](?=\s[{CAPITAL}]))?)"
     )
     between = rf"\s(?:(?:{part})\s){{0,2}}" + (rf"(?:{joint}\s)?" if joint else "")

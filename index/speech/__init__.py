@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from index.articles import Span
 from index.phrases.speech import Speech, speech
-from index.speech.antecedents import Context, Speaker, Turn, resolve
+from index.speech.antecedents import resolve
 from index.speech.attributions import attributions
+from index.speech.context import Context, Speaker, Turn
 from index.speech.marked import FRAGMENT, Saying, is_name, is_title, runs_in, speaker_of
 from index.speech.paragraphs import Page, Paragraph, Sentence, page_of
 from index.speech.people import gathered, names
@@ -49,7 +50,7 @@ def quotations_of(text: str, kept: Sequence[Span], language: str = "en") -> tupl
     page = page_of(text, kept, table)
     sentences = [sentence for paragraph in page.paragraphs for sentence in paragraph.sentences]
     known = gathered(name for one in sentences for name in names(page.masked, one.start, one.end, table))
-    context = Context(page.masked, known, [], table)
+    context = Context(page.masked, known, [], set(), table)
     found: list[list[Found]] = []
     previous: Speaker | None = None
     for number, paragraph in enumerate(page.paragraphs):
@@ -85,7 +86,9 @@ def spoken(
             found += quoted(text, page.masked, sentence, said, current, context.table)
         else:
             found += reported(page.masked, sentence, said)
-        context.turns.append(Turn(sentence.start, sentence.end, tuple(who for _, who in said), sentence.only_marks))
+        context.heard.update(who.key for _, who in said if who)
+        at = said[0][0].who.start if said else sentence.end
+        context.turns.append(Turn(sentence.start, sentence.end, tuple(who for _, who in said), sentence.only_marks, at))
         if not sentence.only_marks:
             current = only(said)
     return found, current

@@ -1,7 +1,9 @@
 """Verbs of saying: where a text has one, told by its words alone."""
 
+import functools
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.phrases.speech import Speech
@@ -22,18 +24,38 @@ class Cue(NamedTuple):
 
 def cues(masked: str, start: int, end: int, table: Speech) -> Iterator[Cue]:
     """The verbs of saying in ``masked[start:end]``, in order."""
-    for word in _WORD.finditer(masked, start, end):
-        verb = word[0]
-        if verb in table.verbs:
-            if verb in table.marked and table.not_marked.match(masked, word.end()):
-                continue
+    words = verbs(masked, table)
+    for at in range(bisect_left(words, (start,)), len(words)):
+        begin, stop, verb = words[at]
+        if stop > end:
+            break
+        if verb in table.according:
+            yield Cue(begin, stop + 3, ACCORDING)
+            continue
+        lead = None
+        before = masked[max(start, begin - _BACK) : begin].rsplit(None, 1)[-1:]
+        if before and (before[0] in table.leading or before[0].endswith("ly")):
             pattern = table.lead_ing if verb.endswith("ing") else table.lead
-            lead = pattern.search(masked, max(start, word.start() - _BACK), word.start())
-            yield Cue(lead.start() if lead else word.start(), word.end(), verb)
-        elif verb in table.according and masked.startswith(" to ", word.end()):
-            yield Cue(word.start(), word.end() + 3, ACCORDING)
+            lead = pattern.search(masked, max(start, begin - _BACK), begin)
+        yield Cue(lead.start() if lead else begin, stop, verb)
+
+
+@functools.lru_cache(maxsize=2)  # the page that is being read
+def verbs(masked: str, table: Speech) -> Sequence[tuple[int, int, str]]:
+    """Every verb of saying in ``masked``, and "according" where "to" follows, with where it begins and ends."""
+    found: list[tuple[int, int, str]] = []
+    for word in _WORD.finditer(masked):
+        verb, end = word[0], word.end()
+        if verb in table.verbs:
+            if verb not in table.marked or verb in table.calling or not table.not_marked.match(masked, end):
+                found.append((word.start(), end, verb))
+        elif verb in table.according and masked.startswith(" to ", end):
+            found.append((word.start(), end, verb))
+    return found
 
 
 def says(masked: str, start: int, end: int, table: Speech) -> bool:
     """Whether ``masked[start:end]`` has a verb of saying."""
-    return next(cues(masked, start, end, table), None) is not None
+    words = verbs(masked, table)
+    first = bisect_left(words, (start,))
+    return first < len(words) and words[first][1] <= end

@@ -5,19 +5,23 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from index.articles import Span
-from index.phrases.speech import QUOTE, Speech
-from index.speech.antecedents import Speaker
+from index.phrases.speech import CAPITAL, QUOTE, Speech
 from index.speech.attributions import Attribution
+from index.speech.context import Speaker
 from index.speech.cues import ACCORDING
 from index.speech.people import plain
-from index.speech.subjects import PRONOUN
 
 FRAGMENT = 4  # fewer words than these are speech only beside a verb of saying
-CLOSE = 6  # words between a verb and a single marked word
+TERM = 20  # characters of a term or nickname
+AFTERWARDS = 40  # characters between the verb of saying that ends a sentence and the full stop
+CLOSE = 12  # words between a verb and a single marked word
 CLOSE_MARKS = 25  # characters between two quotations of one list
 
 Saying: TypeAlias = tuple[Attribution, Speaker | None]
 
+DIRECT = re.compile(r"[:,]?\s+(?:that\s+)?")  # between a verb of saying and what it governs beyond doubt
+
+NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w-]+(?= $)")
 _BREAK = re.compile(r"[–—;]")
 
 
@@ -32,26 +36,22 @@ def speaker_of(
     beside = bool(later) and adjoins(text, masked, mark, later[0][0])
     later = later if beside else [(one, who) for one, who in later if not leads_on(masked, one)]
     if words < FRAGMENT and not beside:
-        at_end = words > 1 and not earlier and bool(later) and later[0][0].who.start > later[0][0].start
         close = bool(earlier) and near(masked, earlier[-1][0].end, mark.start, words)
-        if not close and not (at_end and later[0][0].verb != ACCORDING):
+        if not close and not (later and not earlier and ends(masked, mark.end, later[-1][0])):
             return False, None
-    if not later and not earlier:
-        return False, None
-    chosen = later[0] if beside or not earlier else earlier[-1]
-    others = [
-        who
-        for one, who in later
-        if not beside or (one.who.kind != PRONOUN and QUOTE not in masked[mark.end : one.start])
-    ]
-    if beside and earlier and QUOTE not in masked[earlier[-1][0].end : mark.start]:
-        others.append(earlier[-1][1])
-    return True, one_of([chosen[1], *others])
+    if earlier and DIRECT.fullmatch(masked, earlier[-1][0].end, mark.start):
+        return True, earlier[-1][1]
+    if beside:
+        before = [who for one, who in earlier[-1:] if reaches(masked[one.end : mark.start])]
+        outer = [who for one, who in later[1:] if later[0][0].verb == ACCORDING and one.verb != ACCORDING]
+        return True, one_of([later[0][1], *before, *outer])
+    governing = [who for _, who in [*earlier[-1:], *later]]
+    return bool(governing), one_of(governing)
 
 
 def one_of(speakers: Sequence[Speaker | None]) -> Speaker | None:
     """The first of ``speakers``, if all are the same."""
-    first = speakers[0]
+    first = speakers[0] if speakers else None
     return first if first and all(other and other.key == first.key for other in speakers) else None
 
 
@@ -68,6 +68,19 @@ def near(masked: str, start: int, end: int, words: int) -> bool:
     if _BREAK.search(masked, start, end):
         return False
     return words > 1 or masked.count(" ", start, end) <= CLOSE
+
+
+def reaches(between: str) -> bool:
+    """Whether a verb of saying before these words may still govern what is marked after them."""
+    return QUOTE not in between or not any(stop in between for stop in ",;:.–—")
+
+
+def ends(masked: str, at: int, last: Attribution) -> bool:
+    """Whether ``last`` ends the sentence, and no dash parts it from what is marked before ``at``."""
+    rest = masked[last.end : last.end + AFTERWARDS]
+    inverted = last.who.start > last.start and last.verb != ACCORDING
+    short = inverted or "." in rest or "\n" in rest or len(rest) < AFTERWARDS
+    return short and not _BREAK.search(masked, at, last.start)
 
 
 def adjoins(text: str, masked: str, mark: Span, following: Attribution) -> bool:
@@ -88,9 +101,21 @@ def leads_on(masked: str, one: Attribution) -> bool:
 
 def is_name(masked: str, start: int, mark: Span, table: Speech) -> bool:
     """Whether ``mark``, in the sentence from ``start``, is what something is called: 'a film called “…”'."""
+    if mark.end - mark.start < TERM and explained(masked, mark, table):
+        return True
     begin = max(start, mark.start - 30)
     before = [plain(word[0]) for word in table.word.finditer(masked, begin, mark.start)]
     return bool(before) and not masked[begin : mark.start].rstrip().endswith((":", ",")) and before[-1] in table.named
+
+
+def explained(masked: str, mark: Span, table: Speech) -> bool:
+    """Whether ``mark`` is a term told in other words, '“gig”, or boat', or is in a name: 'Al “Bo” Poole'."""
+    if masked.startswith(", or ", mark.end):
+        return masked.find(QUOTE, mark.end, mark.end + 30) < 0
+    first = NAMED.search(masked, max(0, mark.start - 20), mark.start)
+    return (
+        first is not None and plain(first[0]) not in table.not_names and masked[mark.end + 1 : mark.end + 2].isupper()
+    )
 
 
 def runs_in(masked: str, mark: Span) -> bool:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -37,10 +37,21 @@ def plain(word: str) -> str:
 
 def names(masked: str, start: int, end: int, table: Speech) -> Iterator[Name]:
     """The names in ``masked[start:end]``, in order."""
-    for found in table.run.finditer(masked, start, end):
-        name = name_at(masked, found.start(), found.end(), table)
+    found = runs(masked, table)
+    first = bisect_right(found, (start,))
+    inside = [one for one in found[max(0, first - 1) : bisect_left(found, (end,))] if one[1] > start]
+    if inside and (inside[0][0] < start or inside[-1][1] > end):  # one is cut
+        inside = [one.span() for one in table.run.finditer(masked, start, end)]
+    for span in inside:
+        name = name_at(masked, *span, table)
         if name is not None:
             yield name
+
+
+@functools.lru_cache(maxsize=2)  # the page that is being read
+def runs(masked: str, table: Speech) -> Sequence[tuple[int, int]]:
+    """Where capitalised words stand together in ``masked``."""
+    return [found.span() for found in table.run.finditer(masked)]
 
 
 def name_at(masked: str, start: int, end: int, table: Speech) -> Name | None:
@@ -125,7 +136,9 @@ def mentions(name: Name, known: Names, until: int) -> list[Name]:
     ]
     if len(name.core) == 1 and not any(len(other.core) > 1 for other in found):
         found += [
-            other for other in known.by_first.get(name.core[0], ())[:MOST] if other.start <= until and other.person
+            other
+            for other in known.by_first.get(name.core[0], ())[:MOST]
+            if other.start <= until and other.person and (other.gender or other.titled)
         ]
     full = [other for other in found if len(other.core) > 1 and not other.organisation]
     if any(not same(full[0], other) for other in full[1:]):

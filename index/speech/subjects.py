@@ -12,9 +12,9 @@ NAME, PRONOUN, DESCRIBED, DEFINITE = "name", "pronoun", "described", "definite"
 TRIM = " \t\n\r\xa0\"'“”‘’*_>[]…-–—,"
 
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
-_COMPLEMENT = re.compile(r"\s(?:of|for|from|at|in|with|to|on|by|familiar|close|who)\s")
+_COMPLEMENT = re.compile(r"\s(?:of|for|from|at|in|with|to|on|by|familiar|close|who|against|representing|behind)\s")
 _PLACE = re.compile(r"\s(?:of|from|at|for)\s(?:the )?")
-_LONGEST = 14  # words of a subject
+_LONGEST = 20  # words of a subject
 
 
 class Reference(NamedTuple):
@@ -71,6 +71,8 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
         return Reference(start, end, NAME, name._replace(start=start, core=tuple(words), organisation=True))
     if prior[0] in table.introductory:
         return None
+    if prior[-1] == "and" and len(prior) > 1 and name.titled and is_noun(prior[-2], table):
+        return Reference(start, name.end, NAME, name)
     nearest = prior[-1].removesuffix("'s")
     if is_noun(prior[-1], table) or (nearest != prior[-1] and len(prior) < 4):
         return Reference(start, name.end, NAME, name)
@@ -118,7 +120,8 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
     bare_noun = len(core) < 3 or (somebody and not complement)
     if core[0] in table.determiners and core[0] not in table.indefinite and bare_noun:
         return Reference(start, end, DEFINITE, None, noun)
-    if not somebody and core[0] not in table.determiners and core[0] not in table.indefinite:
+    owned = core[0].endswith("'s") and len(core) < 5
+    if not somebody and not owned and core[0] not in table.determiners and core[0] not in table.indefinite:
         return None
     return Reference(start, end, DESCRIBED, None, noun)
 

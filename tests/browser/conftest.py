@@ -75,7 +75,7 @@ def page_alone(replies, **how):
     """The page without the service around it: what it was asked and told is in ``heard``."""
     heard = SimpleNamespace(asked=[], feedback=[])
 
-    def answer(question, *, filters, history, asker):
+    async def answer(question, *, filters, history, asker):
         heard.asked.append((question, filters, tuple(history)))
         return Reply("answer-1", replies(question, filters=filters, history=history))
 
@@ -135,7 +135,8 @@ def kept_context(browser):
 def page(kept_context):
     """A new page, which is a new conversation."""
     page = kept_context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)  # far more than it takes, for a machine that does much else
+    expect.set_options(timeout=30_000)
     yield page
     if page.url.startswith("http"):
         page.evaluate("localStorage.clear()")

@@ -52,15 +52,23 @@ def service_for(portal):
         app = FastAPI(middleware=guards)
         app.include_router(widget(NOTICE))
 
+        async def answer(question, **_):
+            return Reply("1", small_collection.ask(question))
+
         @app.post("/api/ask")
         def _ask(asked: dict):
             if asked["question"] == "busy":
                 return JSONResponse({}, status_code=503)
-            return ExactJSON(small_collection.ask(asked["question"], history=asked["history"]).as_json())
+            answer = small_collection.ask(asked["question"], history=asked["history"]).as_json()
+            return ExactJSON({**answer, "answer_id": "answer-1"})
+
+        @app.post("/api/feedback")
+        def _feedback(told: dict):
+            return {"saved": told["answer_id"]}
 
         app.get("/favicon.ico")(lambda: FileResponse(STATIC / "favicon.svg"))
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount(app, chat_page(lambda question, **_: Reply("1", small_collection.ask(question)), load(), notice=NOTICE))
+        mount(app, chat_page(answer, load(), notice=NOTICE))
         return app
 
     with ThreadPoolExecutor(1) as elsewhere:  # as in small_collection.service

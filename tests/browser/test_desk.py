@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from index.collection import EVERYTHING
 from index.filters import Filters
 from tests.browser.conftest import ask, browser_tests, exactly, open_page
+from ui.access.sessions import HINT
 
 pytestmark = browser_tests()
 PHONE = {"width": 360, "height": 740}
@@ -198,3 +199,14 @@ def test_the_first_load_is_under_half_a_megabyte(browser, alone):
         page.wait_for_timeout(1000)  # Gradio's heartbeat never ends, so the network is never idle
         sizes = [request.sizes() for request in finished]
     assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) < 500_000
+
+
+def test_who_is_signed_in_can_sign_out_and_nobody_else_is_offered_to(desk, alone):
+    out = desk.get_by_role("link", name="Sign out")
+    expect(out).to_have_count(0)
+    desk.evaluate(f"document.cookie = '{HINT}=1; path=/'")
+    open_page(desk, alone.url)
+    assert out.evaluate("it => it.href") == f"{alone.url}/logout"
+    desk.get_by_label("Language").select_option("fr")
+    expect(desk.get_by_role("link", name="Se déconnecter")).to_be_visible()
+    desk.evaluate(f"document.cookie = '{HINT}=; path=/; max-age=0'")

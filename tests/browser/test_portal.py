@@ -54,6 +54,47 @@ def test_hostile_text_is_shown_to_the_letter_in_the_widget(portal, kind):
     assert exactly(turn.locator(".speaker")) == HOSTILE[kind][:12]
 
 
+def test_the_widget_copies_the_words_who_said_them_and_where_they_stand(portal, addresses):
+    turn = ask(portal, "How many grooming offences?")
+    portal.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=addresses[0])
+    said = small_collection.ask("grooming").quotes[1]
+    copy = turn.get_by_role("button", name="Copy quote").nth(1)
+    copy.focus()
+    portal.keyboard.press("Enter")
+    expect(portal.locator("quotedesk-widget [role=status]")).to_have_text("Copied")
+    lines = portal.evaluate("navigator.clipboard.readText()").split("\n")
+    article = said.passage.article
+    assert lines == [
+        said.passage.text,
+        "",
+        said.speaker.text,
+        f"{article.title}, The Ledger, 1 November 2024",
+        small_collection.ask("grooming").citations[0].link,
+    ]
+    expect(copy).to_have_text("Copy quote")
+
+
+@pytest.mark.parametrize("kind", ["emoji", "markdown", "spaces", "tags"])
+def test_the_widget_copies_hostile_text_to_the_letter_without_a_clipboard_of_its_own(portal, kind):
+    turn = ask(portal, kind)
+    portal.evaluate("""() => {
+        Object.defineProperty(navigator, "clipboard", {value: undefined});
+        addEventListener("copy", (event) => { window.copied = event.clipboardData.getData("text/plain"); });
+    }""")
+    turn.get_by_role("button", name="Copy quote").click()
+    expect(portal.locator("quotedesk-widget [role=status]")).to_have_text("Copied")
+    assert portal.evaluate("window.copied").startswith(HOSTILE[kind] + "\n")
+
+
+def test_the_widget_takes_a_verdict(portal, addresses):
+    turn = ask(portal, "How many grooming offences?")
+    verdicts = turn.get_by_role("group", name="Was this right?")
+    with portal.expect_request("**/api/feedback") as told:
+        verdicts.get_by_role("button", name="Wrong").click()
+    assert told.value.post_data_json == {"answer_id": "answer-1", "verdict": "wrong"}
+    expect(portal.locator("quotedesk-widget [role=status]")).to_have_text("Thank you: your feedback was saved.")
+
+
 def test_the_widget_abstains_in_the_same_words(portal):
     turn = ask(portal, "How many on TikTok?")
     expect(turn.locator(".result")).to_contain_text("No article that comes close mentions “TikTok” or “<b>”.")
@@ -75,7 +116,7 @@ def test_the_widget_takes_the_language_the_colour_and_the_first_question(portal,
     inside = portal.locator("quotedesk-widget")
     expect(inside.get_by_role("status")).to_have_text("Cafwyd hyd i 3 dyfyniad")
     expect(inside.locator("section")).to_have_attribute("lang", "cy")
-    assert inside.locator("button").evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(11, 107, 83)"
+    assert inside.locator("form button").evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(11, 107, 83)"
     portal.goto(f"{addresses[0]}/?lang=xx")
     expect(inside.locator("section")).to_have_attribute("lang", "en-GB")
 

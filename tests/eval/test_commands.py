@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from eval.commands import evaluate_command
 from index.errors import QuotedeskError
+from rag.assistant import Assistant
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def evaluated(monkeypatch, tmp_path, question_file):
     def evaluated(assistant, *options):
         opened = ModuleType("rag.assistant")
         opened.open_assistant = lambda folder, reader: assistant
+        opened.Assistant = Assistant
         monkeypatch.setitem(sys.modules, "rag.assistant", opened)
         return CliRunner().invoke(evaluate_command, [str(question_file), "--index", str(tmp_path), *options])
 
@@ -63,8 +65,8 @@ def test_a_gate_that_is_not_met_exits_1_with_a_line_each(evaluated, gossip, tmp_
     ran = evaluated(gossip, "--gate", str(gate))
     assert ran.exit_code == 1
     assert ran.stderr.splitlines() == [
-        "gate: AUROC is 0.5, its floor is 0.9",
-        "gate: near-miss answered is 1, its ceiling is 0.5",
+        "gate: AUROC is 0.5, its floor is 0.9; worst: 'q1', 'q2', 'q3'",
+        "gate: near-miss answered is 1, its ceiling is 0.5; worst: 'q4'",
     ]
 
 
@@ -109,6 +111,61 @@ def test_rotten_gold_is_an_error_before_anything_is_asked(evaluated, desk, quest
     ran = evaluated(desk(lambda text: 1 / 0, lambda text: [], lambda text: 0.0))
     assert isinstance(ran.exception, QuotedeskError)
     assert f"{question_file}:1: " in str(ran.exception)
+
+
+def test_an_accepted_run_is_the_baseline_of_the_next(evaluated, oracle, question_file, tmp_path):
+    line = json.loads(question_file.read_text().splitlines()[0])
+    question_file.write_text("".join(json.dumps({**line, "id": f"q{n}"}) + "\n" for n in range(12)))
+    baseline = tmp_path / "baseline.tsv"
+    ran = evaluated(oracle, "--baseline", str(baseline), "--accept")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert f"wrote {baseline}" in ran.stdout
+    assert evaluated(oracle, "--baseline", str(baseline)).exit_code == 0
+    silent = dataclasses.replace(oracle, quotes_of=lambda text: [])
+    ran = evaluated(silent, "--baseline", str(baseline))
+    assert ran.exit_code == 1
+    assert [line.split(" over ")[0] for line in ran.stderr.splitlines()] == [
+        "gate: first quote right went from 1 to 0",
+        "gate: answerable refused went from 0 to 1",
+    ]
+    assert evaluated(silent, "--baseline", str(baseline), "--accept").exit_code == 0
+
+
+def test_a_run_that_fails_is_not_accepted(evaluated, shifted, tmp_path):
+    ran = evaluated(shifted, "--baseline", str(tmp_path / "baseline.tsv"), "--accept")
+    assert ran.exit_code == 1
+    assert not (tmp_path / "baseline.tsv").exists()
+
+
+def test_drops_without_a_baseline_are_bad_usage(evaluated, oracle, tmp_path):
+    (tmp_path / "gate.toml").write_text("[drops]\nMRR = 0.1\n")
+    assert evaluated(oracle, "--gate", str(tmp_path / "gate.toml")).exit_code == 2
+    assert evaluated(oracle, "--accept").exit_code == 2
+
+
+def test_drafts_are_asked_only_when_that_is_said(evaluated, oracle, question_file):
+    lines = [json.loads(line) for line in question_file.read_text().splitlines()]
+    lines[0]["draft"] = True
+    lines[1]["tags"].append("draft")
+    question_file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    ran = evaluated(oracle, "--json")
+    assert json.loads(ran.stdout)["questions"] == 3
+    assert ran.stderr == "2 drafts are left out until they are accepted\n"
+    assert json.loads(evaluated(oracle, "--json", "--with-drafts").stdout)["questions"] == 5
+
+
+def test_a_set_of_drafts_alone_says_how_to_go_on(evaluated, oracle, question_file):
+    question_file.write_text('{"id": "q", "question": "?", "answerable": false, "draft": true}')
+    ran = evaluated(oracle)
+    assert isinstance(ran.exception, QuotedeskError)
+    assert "quotedesk questions accept" in ran.exception.fix
+
+
+def test_a_report_is_a_run_that_can_be_the_baseline(evaluated, oracle, tmp_path):
+    folder = str(tmp_path / "run")
+    evaluated(oracle, "--report", folder)
+    assert json.loads((tmp_path / "run/run.json").read_text())["questions"]["asked"] == 5
+    assert evaluated(oracle, "--baseline", folder).exit_code == 0
 
 
 def test_the_command_is_light_to_import():

@@ -2,10 +2,12 @@ from math import log2
 
 import pytest
 
-from eval.metrics import PER_QUESTION, RETRIEVAL, auroc, brier, calibration, latency, measures, scores_of
+from eval.abstaining import auroc
+from eval.metrics import PER_QUESTION, brier, calibration, latency, measures, scores_of
 from eval.questions import Question
 from eval.reliability import Forecast
 from eval.results import Judged, Result
+from eval.retrieval import NAMES, RETRIEVAL
 
 RIGHT = Judged("a", 0, 1, 1.0, right=True)
 WRONG = Judged("b", 0, 1, 1.0, right=False)
@@ -65,13 +67,22 @@ def test_quotes_and_abstention_by_hand():
     expected = {
         "first quote right": 1 / 5,
         "any quote right": 2 / 5,
+        "quote precision": (1 / 2 + 1 / 2) / 5,
+        "token overlap": None,
+        "characters quoted": (2 + 2 + 1 + 1) / 4,
+        "exact match": None,
+        "token F1": None,
+        "speaker right": None,
+        "citation right": None,
+        "verbatim rate": None,
+        "coverage": 4 / 9,
+        "selective risk": (0 + 1 + 1 + 1 + 1 + 1) / 6,  # of four answers and two failures
         "answerable refused": 2 / 5,
         "unanswerable answered": 2 / 4,
         "near-miss answered": 1 / 2,
-        "verbatim rate": None,
         "failed": 2 / 9,
     }
-    assert {name: found[name] for name in PER_QUESTION} == expected
+    assert {name: found[name] for name in PER_QUESTION} == pytest.approx(expected)
 
 
 def test_the_verbatim_rate_is_the_mean_share_over_the_questions_that_were_quoted():
@@ -143,7 +154,7 @@ def test_latency_by_hand():
 
 
 def test_every_measure_is_always_named():
-    names = [*RETRIEVAL, *PER_QUESTION, "AUROC", "calibration error", "Brier"]
+    names = [*NAMES, *PER_QUESTION, "AUROC", "AURC", "calibration error", "Brier"]
     names += [f"{stage} ms {at}" for stage in ("total", "retrieve", "read") for at in ("p50", "p95")]
     assert list(measured()) == list(measured(Result(asked("q", "a")))) == names
     assert set(measured().values()) == {None}

@@ -7,6 +7,7 @@ from eval.results import Judged, Result, judge
 from rag.answers import Quote
 
 ASKED = Question("q", "?", articles=("a",))
+SAID_BY = Question("q", "?", articles=("a",), speakers=("Ann Lee",))
 OFF_TOPIC = Question("q", "?", answerable=False)
 RIGHT = Judged("a", 0, 1, 1.0, right=True)
 WRONG = Judged("b", 0, 1, 1.0, right=False)
@@ -22,6 +23,9 @@ WRONG = Judged("b", 0, 1, 1.0, right=False)
         (Result(ASKED, quotes=(WRONG,)), "not retrieved"),
         (Result(ASKED), "not retrieved"),
         (Result(ASKED, error="boom"), "error"),
+        (Result(SAID_BY, quotes=(RIGHT,)), "wrong speaker"),
+        (Result(SAID_BY, quotes=(dataclasses.replace(RIGHT, speaker_right=True),)), None),
+        (Result(SAID_BY, found=True), "wrongly refused"),
         (Result(OFF_TOPIC), None),
         (Result(OFF_TOPIC, quotes=(WRONG,)), "wrongly answered"),
         (Result(OFF_TOPIC, error="boom"), "error"),
@@ -38,7 +42,10 @@ def test_an_answer_is_judged_on_its_hits_quotes_and_strings(desk, quoting, artic
     result = judge(Question("q", "?", answers=("6,350",)), answer, articles.get)
     assert result.ranking == ("tool", "offences")
     assert not result.found
-    assert result.quotes == (Judged("offences", 0, 8, 0.4, right=False), Judged("earlier", 16, 21, 0.3, right=True))
+    one, other = result.quotes
+    assert (one.article_id, one.start, one.end, one.score, one.right) == ("offences", 0, 8, 0.4, False)
+    assert (other.article_id, other.start, other.end, other.score, other.right) == ("earlier", 16, 21, 0.3, True)
+    assert (one.exact, other.exact, one.overlap) == (0, 1, None)
     assert result.verbatim == (True, True)
     assert (result.confidence, result.reason, result.right) == (0.7, None, True)
 

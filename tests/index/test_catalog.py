@@ -28,9 +28,10 @@ def made_by(schema, folder):
     with closing(sqlite3.connect(folder / "index" / FILE)) as connection:
         connection.executescript(f"{(OLD / f'{schema}.sql').read_text()} PRAGMA user_version={schema};")
         connection.execute("INSERT INTO settings VALUES ('embedder', 'hash-256')")
+        since_2 = (", all_kept, sketch, heading", ", 0, x'', 'old'") if schema > 1 else ("", "")
         connection.execute(
-            "INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, dropped)"
-            " VALUES ('old', '/gone/old.txt', '', 'f', 'Old', 'Old words.', 'x', '[]')"
+            f"INSERT INTO articles (id, origin, entry, fingerprint, title, text, sha256, dropped{since_2[0]})"
+            f" VALUES ('old', '/gone/old.txt', '', 'f', 'Old', 'Old words.', 'x', '[]'{since_2[1]})"
         )
         connection.commit()
 

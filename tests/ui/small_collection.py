@@ -91,8 +91,9 @@ ARTICLES = {
 }
 
 
-def find(article_id: str) -> Article | None:
-    return ARTICLES.get(article_id)
+def find(article_id: str, groups: frozenset[str] = frozenset()) -> Article | None:
+    found = ARTICLES.get(article_id)
+    return found if found and found.is_for(groups) else None
 
 
 def ask(

@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from index.errors import QuotedeskError
 from tests.ui.gated import BROWSER, behind_gate, visitor
 from ui.access.records import FILE, KEY_FILE, open_records, session_key
-from ui.access.sessions import COOKIE
+from ui.access.sessions import COOKIE, HINT
 from ui.access.settings import Access
 from ui.access.tokens import Tokens
 from ui.token_commands import token
@@ -128,6 +128,16 @@ def test_a_browser_signs_in_with_a_token_and_out_again(guest, tokens):
     assert guest.post("/logout").status_code == 200
     assert guest.get("/").status_code == 401
     assert visitor(guest.app, cookies=kept).get("/").status_code == 401, "nor is a copy of the cookie good any more"
+
+
+def test_the_page_can_see_that_somebody_is_signed_in_but_not_by_what(guest, tokens):
+    cookies = sign_in(guest, tokens.add("ada")).headers.get_list("set-cookie")
+    told = {cookie.partition("=")[0]: "httponly" not in cookie.lower() for cookie in cookies}
+    assert told == {COOKIE: False, HINT: True}
+    assert {HINT, COOKIE} <= set(guest.cookies)
+    assert visitor(guest.app, cookies={HINT: "1"}).get("/").status_code == 401
+    guest.post("/logout")
+    assert not {HINT, COOKIE} & set(guest.cookies)
 
 
 def test_the_cookie_is_for_this_service_alone_and_holds_no_token(guest, tokens, tmp_path):

@@ -40,6 +40,10 @@ def desk_of(ask, **how):
     return open_desk(ask, Service(**how), lambda: IndexState(1, 0.0))
 
 
+def asked_of(desk, question="grooming"):
+    return finished(desk.reply(question))
+
+
 @pytest.fixture
 def slow():
     slow = Slow()
@@ -58,16 +62,16 @@ def until(condition):
 def test_beyond_the_workers_and_the_seats_a_question_is_turned_away(slow):
     desk = desk_of(slow, workers=2, waiting=3)
     with ThreadPoolExecutor(8) as visitors:
-        asked = [visitors.submit(desk.wait_for_reply, "grooming") for _ in range(5)]
+        asked = [visitors.submit(asked_of, desk) for _ in range(5)]
         until(lambda: (desk.room.answering, desk.room.waiting) == (2, 3))
         with pytest.raises(Busy):
-            desk.wait_for_reply("grooming")
+            asked_of(desk)
         until(lambda: slow.now == 2)
         slow.go.set()
         assert all(not one.result(10).answer.abstains for one in asked)
     assert slow.most == 2
     assert (desk.room.answering, desk.room.waiting) == (0, 0)
-    assert desk.wait_for_reply("grooming").answer.quotes
+    assert asked_of(desk).answer.quotes
 
 
 def test_the_api_says_503_and_when_to_come_back(slow):
@@ -107,13 +111,12 @@ def test_a_question_that_takes_too_long_is_given_up(slow):
         assert client.post("/api/ask", json={"question": "grooming"}).status_code == 200
 
 
-@pytest.mark.parametrize("way", ["awaited", "in a thread"])
-def test_a_question_given_up_while_it_waits_is_never_asked(slow, way):
+def test_a_question_given_up_while_it_waits_is_never_asked(slow):
     desk = desk_of(slow, workers=1, timeout=0.2)
     desk.room.enter(lambda: slow("grooming"))
     assert slow.begun.acquire(timeout=10)
     with pytest.raises(TookTooLong):
-        finished(desk.reply("grooming")) if way == "awaited" else desk.wait_for_reply("grooming")
+        asked_of(desk)
     until(lambda: desk.room.waiting == 0)
     slow.go.set()
     until(lambda: desk.room.answering == 0)
@@ -132,5 +135,5 @@ def test_what_fails_frees_its_place():
     desk = desk_of(small_collection.ask, workers=1, waiting=0)
     for _ in range(3):
         with pytest.raises(RuntimeError):
-            desk.wait_for_reply("crash")
+            asked_of(desk, "crash")
         until(lambda: desk.room.answering == 0)

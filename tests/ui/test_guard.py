@@ -97,6 +97,11 @@ def test_methods_are_part_of_the_list():
         assert not reaches_gradio(method, path)
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Gradio-Server"])
+def test_a_header_does_not_make_the_page_load_from_elsewhere(client, name):
+    assert "evil.example" not in client.get("/", headers={name: "https://evil.example"}).text
+
+
 def converse(client, asked, history=None, session="s1"):
     """Ask as the page's script does, with a history that it has no say in; Gradio's last message."""
     joined = client.post(

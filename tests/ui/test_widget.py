@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from ui.phrases import languages, load
 from ui.views import CERTAINTIES
-from ui.widget import SCRIPT, widget
+from ui.widget import SCRIPT, STYLE, widget
 
 NOTICE = "Call 999 & <b>ask</b>."
 
@@ -32,6 +32,7 @@ def test_it_says_the_phrases_the_notice_and_what_certainty_is_called(client, lan
     said = client.get(f"/widget/{language}.json").json()
     assert said["phrases"].items() <= load(language).items()
     assert said["notice"] == NOTICE
+    assert said["css"] == STYLE.read_text("utf-8")
     assert said["certainties"] == [list(one) for one in CERTAINTIES]
 
 

@@ -18,6 +18,8 @@ from ui.access.tokens import Tokens
 from ui.access.users import User
 
 COOKIE = "quotedesk_session"
+#: Says to the page's script that there is a session, so that it offers to sign out; worth nothing to anybody else.
+HINT = "quotedesk_signed_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,16 @@ class Sessions:
         ends = moment(now + timedelta(seconds=self.lasting))
         row = (_hash(name), token, user.name, json.dumps(sorted(user.groups)), ends)
         self.records.execute("INSERT INTO sessions (hash, token, name, groups, expires) VALUES (?, ?, ?, ?, ?)", row)
-        response.set_cookie(
-            COOKIE,
-            self._seal.dumps(name),
-            max_age=self.lasting,
-            path=_path(asking.scope),
-            secure=self._secure(asking),
-            httponly=True,
-            samesite="lax",
-        )
+        for cookie, value in ((COOKIE, self._seal.dumps(name)), (HINT, "1")):
+            response.set_cookie(
+                cookie,
+                value,
+                max_age=self.lasting,
+                path=_path(asking.scope),
+                secure=self._secure(asking),
+                httponly=cookie == COOKIE,
+                samesite="lax",
+            )
 
     def user(self, asking: HTTPConnection) -> User | None:
         """Who signed in with this browser, unless the session has ended."""
@@ -65,9 +68,8 @@ class Sessions:
         name = self._named(asking)
         if name is not None:
             self.records.execute("DELETE FROM sessions WHERE hash = ?", (_hash(name),))
-        response.delete_cookie(
-            COOKIE, path=_path(asking.scope), secure=self._secure(asking), httponly=True, samesite="lax"
-        )
+        for cookie in (COOKIE, HINT):
+            response.delete_cookie(cookie, path=_path(asking.scope), secure=self._secure(asking), samesite="lax")
 
     @property
     def _seal(self) -> URLSafeTimedSerializer:

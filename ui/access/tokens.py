@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from index.errors import QuotedeskError
+from index.formats.groups import RULE, is_group
 from ui.access.records import moment
 from ui.access.users import User
 
@@ -56,9 +57,10 @@ class Tokens:
 
     def add(self, name: str, groups: Iterable[str] = (), expires: datetime | None = None) -> str:
         """A new token, which cannot be shown again."""
-        _require_words([name, *groups])
+        groups = sorted(set(groups))
+        _require_names(name, groups)
         token_id, secret, salt = secrets.token_hex(6), secrets.token_urlsafe(32), secrets.token_bytes(16)
-        row = (token_id, name, json.dumps(sorted(set(groups))), salt, _hash(secret, salt), moment(datetime.now(UTC)))
+        row = (token_id, name, json.dumps(groups), salt, _hash(secret, salt), moment(datetime.now(UTC)))
         try:
             self.records.execute(
                 "INSERT INTO tokens (id, name, groups, salt, hash, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -110,9 +112,12 @@ def _time(stored: str | None) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else None
 
 
-def _require_words(words: Iterable[str]) -> None:
-    for word in words:
-        if not _NAME.fullmatch(word):
-            raise QuotedeskError(
-                f"{word!r} cannot be a name", fix="use letters, digits, spaces and . _ @ + -, at most 100 of them"
-            )
+def _require_names(name: str, groups: Iterable[str]) -> None:
+    """Refuse what cannot be a name; a group has one that an article can have too."""
+    if not _NAME.fullmatch(name):
+        raise QuotedeskError(
+            f"{name!r} cannot be a name", fix="use letters, digits, spaces and . _ @ + -, at most 100 of them"
+        )
+    for group in groups:
+        if not is_group(group):
+            raise QuotedeskError(f"{group!r} cannot be the name of a group", fix=RULE)

@@ -36,9 +36,15 @@ export function page(element, props, watch, trigger) {
 
   function masthead() {
     const tools = make("div", { class: "tools" }, languages(),
-      history(words, ask), button({ class: "plain" }, () => window.print(), words.say("page.print")));
+      history(words, ask), button({ class: "plain" }, () => window.print(), words.say("page.print")), signOut());
     return make("header", { class: "masthead" }, tools,
       make("h1", {}, words.say("page.title")), make("p", {}, words.say("page.promise")));
+  }
+
+  /** Where this browser is signed in here, and not by a proxy in front. */
+  function signOut() {
+    if (!/(^|; )quotedesk_signed_in=1/.test(document.cookie)) return null;
+    return make("a", { class: "plain", href: "logout" }, words.say("page.sign_out"));
   }
 
   function languages() {

@@ -1,22 +1,7 @@
 // <quotedesk-widget endpoint lang notice colour question>: samples/portal/README.md. Text never becomes markup.
 (() => {
   const HOME = new URL(".", document.currentScript.src).href;
-  const STYLE = `
-:host { --accent: #17496d; --on: #fff; --paper: #fff; --ink: #1c2126; --quiet: #57606a; --line: #8b8f94; --short: #ffd24d;
-  display: block; color: var(--ink); background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; border: 1px solid var(--line); border-radius: 10px; }
-@media (prefers-color-scheme: dark) { :host { --paper: #1d2227; --ink: #e8e6e1; --quiet: #b3bac1; color-scheme: dark; } }
-* { box-sizing: border-box; } section { padding: 1rem; } h2, h3, p { margin: 0 0 .5rem; } h2 { font-size: 1.1rem; } h3 { font-size: 1rem; }
-.exact { white-space: pre-wrap; overflow-wrap: anywhere; }
-.notice { padding: .5rem .75rem; margin-bottom: .75rem; border: 1px solid var(--line); border-inline-start: 4px solid var(--accent); }
-.turn { padding-block: .5rem; border-top: 1px solid var(--line); }
-figure { margin: 0 0 1rem; } blockquote { margin: .25rem 0; padding: .25rem 0 .25rem .9rem; border-inline-start: 4px solid var(--accent); font: 1.08rem/1.55 Georgia, serif; }
-mark { background: var(--short); color: #1c2126; } .period { text-decoration: underline dotted; } figcaption, small, summary { font-size: .9rem; }
-.told { position: absolute; clip-path: inset(50%); }
-.speaker { margin: 0; font-weight: 600; } .quiet { color: var(--quiet); } a { color: inherit; }
-form { display: flex; flex-wrap: wrap; gap: .5rem; } label { flex-basis: 100%; font-weight: 600; }
-input, button { font: inherit; padding: .55rem .8rem; border: 1px solid var(--line); border-radius: 8px; }
-input { flex: 1 1 10rem; min-width: 0; background: var(--paper); color: inherit; } button { background: var(--accent); color: var(--on); font-weight: 600; cursor: pointer; }
-:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }`;
+  const EXACT = { class: "exact", dir: "auto" };
 
   function make(tag, attributes, ...children) {
     const element = document.createElement(tag);
@@ -25,19 +10,47 @@ input { flex: 1 1 10rem; min-width: 0; background: var(--paper); color: inherit;
     return element;
   }
 
-  async function fetched(url, options) {
-    const response = await fetch(url, options);
-    if (!response.ok) throw Object.assign(new Error(response.statusText), { status: response.status });
+  /** A button that shows for a moment, and tells screen readers, which phrase came of its act. */
+  function button(widget, phrase, act) {
+    const element = make("button", { type: "button", class: "plain" }, widget.say(phrase));
+    element.addEventListener("click", async () => {
+      widget.tell(element.textContent = widget.say(await act(element)));
+      setTimeout(() => { element.textContent = widget.say(phrase); }, 2000);
+    });
+    return element;
+  }
+
+  /** The JSON at a URL; with a body it is posted. */
+  async function fetched(url, body) {
+    const headers = { "Content-Type": "application/json" };
+    const response = await fetch(url, body && { method: "POST", headers, body: JSON.stringify(body) });
+    if (!response.ok) throw response;
     return response.json();
+  }
+
+  /** Copies; without a secure connection, browsers allow that only in answer to a copy event. */
+  async function copy(text) {
+    let done = "copy.failed";
+    const give = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+      done = "copy.done";
+    };
+    try {
+      await navigator.clipboard.writeText(text);
+      return "copy.done";
+    } catch {
+      document.addEventListener("copy", give, { once: true });
+      document.execCommand("copy");
+      document.removeEventListener("copy", give);
+      return done;
+    }
   }
 
   class QuotedeskWidget extends HTMLElement {
     async connectedCallback() {
       if (this.shadowRoot) return;
-      const sheet = new CSSStyleSheet();  // unlike <style>, allowed by a policy without 'unsafe-inline'
-      sheet.replaceSync(STYLE);
       const shadow = this.attachShadow({ mode: "open" });
-      shadow.adoptedStyleSheets = [sheet];
       this.tint(this.getAttribute("colour"));
       this.endpoint = new URL(`${this.getAttribute("endpoint") ?? HOME}/`.replace(/\/+$/, "/"), document.baseURI).href;
       this.history = [];
@@ -45,8 +58,12 @@ input { flex: 1 1 10rem; min-width: 0; background: var(--paper); color: inherit;
       try {
         Object.assign(this, await fetched(`${this.endpoint}widget/${language}.json`));
       } catch {
-        return this.dispatchEvent(new CustomEvent("quotedesk-unreachable", { bubbles: true }));
+        return this.dispatchEvent(new Event("quotedesk-unreachable", { bubbles: true }));
       }
+      const sheet = new CSSStyleSheet();  // unlike <style>, allowed by a policy without 'unsafe-inline'
+      sheet.replaceSync(this.css);
+      shadow.adoptedStyleSheets = [sheet];
+      this.language = this.phrases["page.language"];
       this.draw(shadow);
       if (this.getAttribute("question")) this.ask(this.getAttribute("question").trim());
     }
@@ -58,10 +75,6 @@ input { flex: 1 1 10rem; min-width: 0; background: var(--paper); color: inherit;
       const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
       this.style.setProperty("--accent", colour);
       this.style.setProperty("--on", light > 0.179 ? "#000" : "#fff");
-    }
-
-    get language() {
-      return this.phrases["page.language"];
     }
 
     say(name, values = {}) {
@@ -89,35 +102,46 @@ input { flex: 1 1 10rem; min-width: 0; background: var(--paper); color: inherit;
         notices, form, this.status, this.turns));
     }
 
+    /** Tells a screen reader what the others see. */
+    tell(sentence, seen = "told") {
+      this.status.className = seen;
+      this.status.textContent = sentence;
+    }
+
     async ask(question) {
-      const asked = this.asked = Symbol(question);
-      this.status.className = "quiet";
-      this.status.textContent = this.say("ask.searching");
+      const asked = this.asked = Symbol();
+      this.tell(this.say("ask.searching"), "quiet");
       let drawn;
       try {
-        const body = JSON.stringify({ question, history: this.history.slice(-20) });
-        drawn = this.answer(await fetched(`${this.endpoint}api/ask`, { method: "POST", headers: { "Content-Type": "application/json" }, body }));
+        drawn = this.answer(await fetched(`${this.endpoint}api/ask`, { question, history: this.history.slice(-20) }));
         this.history.push(question);
-      } catch (error) {
-        drawn = [make("p", { class: "result" }, this.say([429, 503].includes(error.status) ? "failed.busy" : "failed.answer"))];
+      } catch ({ status }) {
+        drawn = [make("p", { class: "result" }, this.say([429, 503].includes(status) ? "failed.busy" : "failed.answer"))];
       }
       if (asked !== this.asked) return;
       this.turns.prepend(make("div", { class: "turn" }, make("h2", { class: "exact" }, question), drawn));
-      this.status.className = "told";
-      this.status.textContent = this.turns.querySelector(".result").textContent;
+      this.tell(this.turns.querySelector(".result").textContent);
     }
 
     answer(answer) {
       const understood = answer.understood ? make("p", { class: "quiet" }, this.say("ask.understood", { question: answer.understood })) : null;
-      return [understood, ...(answer.abstained ? this.abstention(answer) : this.found(answer))];
+      return [understood, ...(answer.abstained ? this.abstention(answer) : this.found(answer)), this.feedback(answer)];
+    }
+
+    /** Two verdicts; the page takes the third, and comments. */
+    feedback({ answer_id }) {
+      if (!answer_id) return null;
+      const label = this.say("feedback.label");
+      const buttons = ["right", "wrong"].map((verdict) => button(this, `feedback.${verdict}`,
+        () => fetched(`${this.endpoint}api/feedback`, { answer_id, verdict }).then(() => "feedback.thanks", () => "feedback.failed")));
+      return make("div", { class: "verdict", role: "group", "aria-label": label }, label, buttons);
     }
 
     abstention({ reason, missing, closest }) {
       const list = new Intl.ListFormat(this.language, { type: "disjunction" });
       const result = make("div", { class: "result" }, make("h3", {}, this.say("abstained.heading")),
         make("p", {}, this.say(`abstained.${reason}`, { words: list.format(missing.map((word) => `“${word}”`)) })));
-      const exact = { class: "exact", dir: "auto" };
-      const near = closest.map(({ text, title }) => make("figure", {}, make("blockquote", exact, text), make("figcaption", exact, title)));
+      const near = closest.map(({ text, title }) => make("figure", {}, make("blockquote", EXACT, text), make("figcaption", EXACT, title)));
       return near.length ? [result, make("details", {}, make("summary", {}, this.say("abstained.closest")), near)] : [result];
     }
 
@@ -136,20 +160,21 @@ input { flex: 1 1 10rem; min-width: 0; background: var(--paper); color: inherit;
       const sure = this.certainties.find(([least]) => confidence >= least)[1];
       const spoken = { named: quote.speaker?.text, unnamed: this.say("quote.unnamed"), several: this.say("quote.several") };
       const said = spoken[quote.speech ?? (quote.speaker ? "named" : "")];
-      const day = source.published ? new Intl.DateTimeFormat(this.language, { dateStyle: "long", timeZone: "UTC" })
-        .format(new Date(`${source.published}T00:00:00Z`)) : this.say("quote.undated");
+      const day = source.published ? new Date(source.published).toLocaleDateString(this.language, { dateStyle: "long", timeZone: "UTC" })
+        : this.say("quote.undated");
       const desk = `${this.endpoint}?${new URLSearchParams({ q: understood ?? question })}`;
       const link = (href, text, more) => make("a", { href, target: "_blank", ...more }, text);
-      const exact = { class: "exact", dir: "auto" };
+      const copied = [quote.text, "", said, [source.title, source.publisher, day].filter(Boolean).join(", "), source.link];
       return make("figure", {},
         index ? null : make("small", { class: "quiet" }, this.say(`certainty.${sure}`)),
-        make("blockquote", exact, pieces(quote)),
+        make("blockquote", EXACT, pieces(quote)),
         make("figcaption", {},
           said ? make("p", { class: "speaker exact", dir: "auto" }, said) : null,
           `${source.number}. `,
-          /^https?:/i.test(source.link ?? "") ? link(source.link, source.title, exact) : make("cite", exact, source.title),
+          /^https?:/i.test(source.link ?? "") ? link(source.link, source.title, EXACT) : make("cite", EXACT, source.title),
           make("span", { class: "quiet" }, ` · ${[source.publisher, day].filter(Boolean).join(" · ")} · `),
-          link(desk, this.say("quote.open"), {})));
+          link(desk, this.say("quote.open")),
+          button(this, "copy.plain", () => copy(copied.filter((line) => line != null).join("\n")))));
     }
   }
 

@@ -73,6 +73,24 @@ NAMED = {
         "The answer went to Ada Poole, the member for Bayside, who asked “what the lamps will cost us”.",
         "Ada Poole, the member for Bayside",
     ),
+    "an unusual trade": ("“It is a long night,” Bayside tugmaster Ada Poole said.", "Ada Poole"),
+    "initials": ("“It is a long night,” said harbour coach J.B. Poole, whose boat sank.", "coach J.B. Poole"),
+    "a document": ("“Lamps were lit on every night of that year,” the report says.", "the report"),
+    "a statement read": ("“It is a long night out here,” read a statement from the zoo.", "a statement from the zoo"),
+    "one who is not named": ("“It is a long night out here,” the source said.", "the source"),
+    "a body's team": ("“It is a long night out here,” Lampco’s team said.", "Lampco’s team"),
+    "named by others": ("The plan, dubbed a “green lamp for all” by ministers, was read aloud.", "ministers"),
+    "called for": ("Orla Finn has called for “an end to oil lamps” in the bay.", "Orla Finn"),
+    "one who reports it": ("“It is a long night,” Orla Finn told keepers, according to the Bay Courier.", "Orla Finn"),
+    "the words that a verb stands beside": (
+        "Orla Finn condemned the plan, saying that “lamps need oil and patience”, said the Bay Courier.",
+        "Orla Finn",
+    ),
+    "a word in what somebody tells": ("The bay has “calmed” in the south, Orla Finn said.", "Orla Finn"),
+    "what leads up to the speaker": (
+        "But writing for the Bay Courier, Ada Poole, a keeper in the south, said that “lamps need oil”.",
+        "Ada Poole, a keeper in the south",
+    ),
     "a headline": ("‘Lamps are kept by oil and patience’ – head keeper Finn", "head keeper Finn"),
 }
 
@@ -149,6 +167,8 @@ def test_a_plural_possessive_does_not_end_single_marks():
         "He sailed with friends who are not “true keepers” at all.",
         "The film “A Lamp at Sea” was shot on the point.",
         "“The lamp is a ghost”",
+        "It was lit by Orla “Lampy” Finn of the Trust, the keepers said.",
+        "Orla Finn said such “ghost” lamps are old.",
     ],
 )
 def test_scare_quotes_titles_and_headings_are_no_speech(text):
@@ -167,6 +187,18 @@ PRONOUNS = {
     "titles contradict": ("Ms Okafor keeps the lamp.\n\n“It is my whole life,” he said.", None),
     "whose name is possessive": ("Orla Finn praised Ada Poole's lamp.\n\n“It is mine,” she added.", "Orla Finn"),
     "somebody not named": ("Orla Finn left.\n\nHer mother keeps the lamp now.\n\n“It is mine,” she said.", None),
+    "the one who goes on": ("Orla Finn said Ada Poole had left.\n\n“It is mine now,” she added.", "Orla Finn"),
+    "one who is shown speaking": (
+        "Okoro said it rained. Okoro then showed a clip of Dagen Poole saying it was late.\n\n“It is mine,” he said.",
+        None,
+    ),
+    "an event that is no person": (
+        "Long Lamp began. Orla Finn went to Long Lamp.\n\n“It is my whole life,” she said.",
+        "Orla Finn",
+    ),
+    "one whose age is given": ("Chigo Uzo, 56, keeps the lamp.\n\n“It is my whole life,” she said.", "Chigo Uzo"),
+    "a body that told another": ("Lampco told the Bay Courier it was late.\n\n“Oil is dear,” it added.", "Lampco"),
+    "two of one kind": ("Two unions met.\n\n“Oil is dear this year,” the union said.", None),
     "nobody": ("The lamp is lit.\n\n“It is my whole life,” she said.", None),
     "the role": ("Orla Finn, head keeper, spoke: “Oil burns.”\n\nThe keeper added: “It is bright.”", "Orla Finn"),
     "a body": ("The Lamp Trust said it would close.\n\nIt added: “Oil is dear this year.”", "The Lamp Trust"),
@@ -248,7 +280,13 @@ def test_a_long_paragraph_takes_no_age(unit):
 
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
-    [("articles", 0.95, 0.01), ("samples", 0.95, 0.01), ("news-rules", 0.80, 0.01), ("news-judged", 0.70, 0.02)],
+    [
+        ("articles", 0.95, 0.01),
+        ("samples", 0.95, 0.01),
+        ("news-rules", 0.85, 0.01),
+        ("news-judged", 0.85, 0.02),
+        ("news-judged-2", 0.78, 0.02),
+    ],
 )
 def test_the_labels_are_met_as_recorded(name, right, wrong):
     if name != "samples" and not bench.SHARED.is_dir():

@@ -1,0 +1,1 @@
+"""Other systems, asked the same questions and held against the same gold: ``python -m eval.peers``."""

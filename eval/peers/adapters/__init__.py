@@ -1,0 +1,1 @@
+"""One script a system, run in an environment of its own; all speak ``eval.peers.protocol``."""

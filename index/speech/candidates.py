@@ -1,0 +1,75 @@
+"""Whom the names of a text stand for, and who of them may be meant by "he" or "she"."""
+
+import re
+from collections.abc import Iterator
+
+from index.articles import Span
+from index.speech.context import Context, Speaker, words_in
+from index.speech.people import MOST, Name, mentions
+from index.speech.roles import fullest, with_role
+from index.speech.subjects import NAME, Reference
+
+_VERB = re.compile(r" (?:is|was|has|had|isn[’']t|wasn[’']t|will|would|who|also|then|did|\w{2,}ed)\b")
+_AGE = re.compile(r",? \(?\d{1,3}\)?(?=[,;)])")
+
+
+def named(who: Reference, name: Name, until: int, context: Context) -> Speaker | None:
+    """The person or thing of that name, by its fullest mention; None where two people share it."""
+    if name.organisation:
+        return Speaker(Span(who.start, who.end), name.core[-1:], "o")
+    found = mentions(name, context.names, until)
+    if not found:
+        return None
+    if all(len(one.core) == 1 and not one.titled for one in found):
+        here = with_role(context.masked, name, until, context.table)
+        return Speaker(Span(min(who.start, here.start), max(who.end, here.end)), name.core[-1:], name.gender)
+    genders = {one.gender for one in found if one.gender}
+    span = fullest(context.masked, found, until, context.table)
+    longest = max(found, key=lambda one: len(one.core))
+    return Speaker(span, (longest.core[0], longest.core[-1]), genders.pop() if len(genders) == 1 else "")
+
+
+def people(start: int, end: int, letter: str, context: Context, *, own: bool = False) -> Iterator[Speaker]:
+    """The people named in a stretch, outside marks, whom the pronoun may mean; those who only own, if ``own``."""
+    for name in context.names.between(start, end):
+        if name.organisation or (name.possessive and not own) or always_whole(name, context):
+            continue
+        if context.table.listener.search(context.masked, max(start, name.start - 60), name.start):
+            continue
+        who = named(Reference(name.start, name.end, NAME, name), name, name.end, context)
+        if who is None or not fits(who, letter):
+            continue
+        if name.person or len(who.key) > 1 or heard(who, context):
+            yield who
+
+
+def fits(speaker: Speaker, letter: str) -> bool:
+    """Whether the gender does not contradict."""
+    return not letter or speaker.gender in ("", letter)
+
+
+def heard(speaker: Speaker, context: Context) -> bool:
+    """Whether ``speaker`` spoke before."""
+    return speaker.key in context.heard
+
+
+def evident(speaker: Speaker, context: Context) -> bool:
+    """Whether ``speaker`` is somebody, not just capitalised words: of known gender, role or age, or heard before."""
+    if speaker.gender or heard(speaker, context):
+        return True
+    if _AGE.match(context.masked, speaker.span.end) or by_surname(speaker.key, context):
+        return True
+    return any(word in context.table.roles for word in words_in(*speaker.span, context))
+
+
+def by_surname(key: tuple[str, ...], context: Context) -> bool:
+    """Whether the text has the last word of a name alone as a subject, as it has of people who were named before."""
+    alone = (other for other in context.names.by_last.get(key[-1], ())[:MOST] if len(other.core) == 1)
+    return any(other.possessive or _VERB.match(context.masked, other.end) for other in alone)
+
+
+def always_whole(name: Name, context: Context) -> bool:
+    """Whether the text has a name of several words more than once and never shortened, as that of a place or event."""
+    if name.gender or name.titled or len(name.core) < 2 or by_surname(name.core, context):
+        return False
+    return sum(other.core == name.core for other in context.names.by_last[name.core[-1]][:MOST]) > 1
