@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -39,7 +40,7 @@ class Collection:
         self._catalog = catalog
         self._generation = Generation(newest(catalog), open_store(catalog, folder))
         self._opening = threading.Lock()
-        self._allowed = lru_cache(maxsize=32)(self._allowed_rows)
+        self._allowed = _cached_rows(catalog)
 
     @classmethod
     def open(cls, folder: Path) -> "Collection":
@@ -111,13 +112,24 @@ class Collection:
         """Whether there is no article, and was none, that somebody in ``groups`` may not see."""
         return self._catalog.seen_by(groups) is None
 
+    def close(self) -> None:
+        """Close what this thread has open."""
+        self._catalog.close()
+
     def setting(self, key: str) -> str | None:
         """What the index remembers under ``key``; None if nothing."""
         return self._catalog.setting(key)
 
-    def _allowed_rows(self, _generation: int, _regrouped: str | None, filters: Filters, seen: Seen) -> Rows | None:
+
+def _cached_rows(catalog: Catalog) -> Callable[[int, str | None, Filters, Seen], Rows | None]:
+    """The vectors that a search may find; it holds the catalog only, so that a collection ends when nobody needs it."""
+
+    @lru_cache(maxsize=32)
+    def allowed(_generation: int, _regrouped: str | None, filters: Filters, seen: Seen) -> Rows | None:
         """The first two are parts of the cache's key, and nothing else."""
-        return self._catalog.allowed_vectors(filters, seen)
+        return catalog.allowed_vectors(filters, seen)
+
+    return allowed
 
 
 def summary(folder: Path) -> dict[str, object]:

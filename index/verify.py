@@ -27,6 +27,8 @@ def verify(folder: Path) -> Iterator[str]:
     except (sqlite3.DatabaseError, ValueError) as error:
         yield f"{catalog.file} cannot be read to its end ({error})"
         return
+    finally:
+        catalog.close()
     if broken:
         yield f"generation: {broken}"
 

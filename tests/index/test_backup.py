@@ -37,9 +37,9 @@ def index(folder, **options):
 
 
 def found(folder, question="Which ferry left the quay late?"):
-    collection = Collection.open(folder)
-    places = collection.locate([*collection.nearest(question, 50), *collection.matching(question, 50)])
-    return sorted((passage.article.id, passage.text, round(place.score, 4)) for place, passage in places)
+    with closing(Collection.open(folder)) as collection:
+        places = collection.locate([*collection.nearest(question, 50), *collection.matching(question, 50)])
+        return sorted((passage.article.id, passage.text, round(place.score, 4)) for place, passage in places)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_filters_and_history_reach_the_assistant():
 
     with TestClient(small_collection.service(spy), base_url="http://localhost") as client:
         ask(client, question=" why? ", source="The Ledger", after="2024-01-01", before="2024-12-31", history=["who?"])
-    filters = Filters("The Ledger", datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+    filters = Filters("The Ledger", datetime.date(2024, 1, 1), datetime.date(2024, 12, 31), groups=frozenset())
     assert asked == {"question": "why?", "filters": filters, "max_quotes": None, "history": ["who?"]}
 
 

@@ -57,10 +57,15 @@ main(["index", sys.argv[1], "--index", sys.argv[2], "--embedder", "hash-256", *s
 """
 
 
+def heed_ctrl_c():
+    """As in a terminal; a shell starts what runs in the background deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(script, *words):
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", script, *map(str, words)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c,
     )  # fmt: skip
 
 
