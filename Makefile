@@ -29,8 +29,7 @@ docs: $(STAMPS)/test  ## write the generated parts of README and docs again
 	$(BIN)/cog -r -P -I docs README.md docs/*.md
 
 eval: $(STAMPS)/run  ## measure the sample collection and hold it to its floors
-	$(BIN)/quotedesk index samples/articles --index demo-index
-	$(BIN)/quotedesk eval samples/questions.jsonl --index demo-index --gate samples/floors.toml
+	PATH="$(abspath $(BIN)):$$PATH" sh samples/ci/evaluate.sh
 
 peers: $(STAMPS)/run  ## the same questions put to other systems, side by side: docs/peers.md
 	$(BIN)/python -m eval.peers

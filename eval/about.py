@@ -61,12 +61,12 @@ def about(questions: Asked, evaluation: "Evaluation", settings: Mapping[str, Set
 
 
 def settings_of(parts: Sequence[object]) -> dict[str, Setting]:
-    """The fields of these dataclasses that are settings: a word, a number, or yes and no."""
+    """The fields of these dataclasses that are settings: a word, a number, yes and no, or names."""
     return {
-        one.name: value
+        one.name: ", ".join(sorted(value)) if isinstance(value, frozenset) else value
         for part in parts
         for one in fields(part)  # type: ignore[arg-type]  # each is a dataclass
-        if isinstance(value := getattr(part, one.name), str | int | float | bool | None)
+        if isinstance(value := getattr(part, one.name), str | int | float | bool | frozenset | None)
     }
 
 

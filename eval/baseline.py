@@ -50,21 +50,32 @@ class Baseline:
                 rows[score.question][score.metric] = score.value
         return cls(rows)
 
-    def change(self, name: str, evaluation: Evaluation) -> Change | None:
-        """How a measure has changed since, over the questions that both runs have; None where it cannot be told."""
-        lower_is_better = name in LOWER_IS_BETTER
+    def change(self, name: str, evaluation: Evaluation, *, gained: bool = False) -> Change | None:
+        """How a measure has changed since, over the questions that both runs have; None where it cannot be told.
+
+        Its ``p`` is that of a loss, or, if ``gained``, that of a gain.
+        """
+        lower_is_better = (name in LOWER_IS_BETTER) is not gained
+        if name in OF_SETS:
+            pair = self.pair(name, evaluation)
+            return change_of_set(*pair, OF_SETS[name], lower_is_better=lower_is_better) if pair else None
+        return change_of_mean(self.column(name), values_of(evaluation, name), lower_is_better=lower_is_better)
+
+    def pair(self, name: str, evaluation: Evaluation) -> tuple[list[Result], list[Result]] | None:
+        """For a measure of a set: the questions of both runs, before and now; None where now is not known."""
         if name == "AURC" and not all(map(known_to_its_end, evaluation.results)):
             return None
-        if name in OF_SETS:
-            now = [result for result in evaluation.results if result.question.id in self.rows]
-            before = [_as_it_was(result.question, self.rows[result.question.id]) for result in now]
-            return change_of_set(before, now, OF_SETS[name], lower_is_better=lower_is_better)
-        values = {score.question: score.value for score in evaluation.scores if score.metric == name}
-        return change_of_mean(self.column(name), values, lower_is_better=lower_is_better)
+        now = [result for result in evaluation.results if result.question.id in self.rows]
+        return [_as_it_was(result.question, self.rows[result.question.id]) for result in now], now
 
     def column(self, name: str) -> dict[str, float]:
         """The numbers of a measure, of the questions that count in it."""
         return {question: row[name] for question, row in self.rows.items() if name in row}
+
+
+def values_of(evaluation: Evaluation, name: str) -> dict[str, float]:
+    """The numbers of a measure by the question's id."""
+    return {score.question: score.value for score in evaluation.scores if score.metric == name}
 
 
 def _as_it_was(question: Question, row: Mapping[str, float]) -> Result:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eval.subcommands import CommandWithOthers
 from rag.commands import asked_as, group_options, reader_option
 
 if TYPE_CHECKING:
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("eval")
+#: Beside the evaluation itself.
+OTHERS = {"compare": "eval.compare:compare", "sweep": "eval.sweep_command:sweep"}
+
+
+@click.command("eval", cls=CommandWithOthers, others=OTHERS)
 @click.argument("questions", type=_FILE)
 @click.option("--index", "folder", metavar="DIR", type=_FILE, required=True, help="The index to ask.")
 @reader_option
 @group_options
 @click.option("--report", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-              help="Write the run there: run.json, results.jsonl with a line a question, report.json with all figures,"
-              " rankings for trec_eval, and the diagram reliability.svg. Refused questions are then asked twice, to see"
-              " what was kept back.")  # fmt: skip
+              help="Write the run there: index.html to read, summary.md, junit.xml, badge.svg, the run itself"
+              " (run.json, results.jsonl), report.json with all figures, and rankings for trec_eval. Refused questions"
+              " are then asked twice, to see what was kept back.")  # fmt: skip
 @click.option("--gate", "gate_file", metavar="FILE", type=_FILE,
               help="A TOML file with [floors] and [ceilings] for measures, and [drops] from the baseline; a broken or"
               " missing one fails the run.")  # fmt: skip
@@ -57,13 +62,15 @@ def evaluate_command(
     """
     from rich.console import Console
 
+    from eval.asking import asked_of
     from eval.gate import Gate, broken_promises, gate_failures, read_gate
-    from eval.report import make_folder, print_tables, summary, write_report
+    from eval.report import make_folder, summary, write_report
+    from eval.tables import print_tables
     from rag.assistant import open_assistant
 
     gate = read_gate(gate_file) if gate_file else Gate()
     baseline = _baseline(gate, baseline_file, accept=accept)
-    asked, said = _asked(questions, limit, with_drafts=with_drafts)
+    asked, said = asked_of(questions, limit, with_drafts=with_drafts)
     if report:
         make_folder(report)
     behind = report is not None or gate.bounds("AURC")
@@ -72,7 +79,9 @@ def evaluate_command(
     evaluation = run.evaluation
     problems = [*broken_promises(evaluation), *gate_failures(gate, evaluation, baseline)]
     found = summary(evaluation, problems)
-    written = list(write_report(report, run, found)) if report else []
+    written: list[Path] = []
+    if report:
+        written += write_report(report, run, found, article_of=assistant.article, baseline=baseline)
     if accept and baseline_file and not problems:
         written.append(_accepted(baseline_file, evaluation))
     if as_json:
@@ -96,21 +105,6 @@ def _baseline(gate: "Gate", path: Path | None, *, accept: bool) -> "Baseline | N
     return None if accept or path is None else read_baseline(path)
 
 
-def _asked(path: Path, limit: int | None, *, with_drafts: bool) -> "tuple[tuple[Question, ...], Asked]":
-    """The questions to ask, and where they come from."""
-    from eval.about import Asked, sha256_of_file
-    from eval.questions import read_questions
-    from index.errors import QuotedeskError
-
-    every = read_questions(path)
-    settled = tuple(question for question in every if with_drafts or not question.draft)
-    if not settled:
-        fix = f"accept some with: quotedesk questions accept {path} ID..., or give --with-drafts"
-        raise QuotedeskError(f"{path} has only drafts", fix=fix)
-    asked = settled[:limit]
-    return asked, Asked(path.name, sha256_of_file(path), len(asked), len(every) - len(settled))
-
-
 def _run(asked: "Sequence[Question]", said: "Asked", assistant: "Assistant", *, behind_refusals: bool) -> "Run":
     """Gold is held against the articles before anything is asked."""
     from time import perf_counter
@@ -127,8 +121,8 @@ def _run(asked: "Sequence[Question]", said: "Asked", assistant: "Assistant", *, 
     began = perf_counter()
     with progress_bar("asking", len(asked)) as bar:
         evaluation = evaluate(asked, assistant, bar.advance, aside)
-    parts = (assistant, getattr(assistant, "retriever", assistant))
-    return Run(about(said, evaluation, settings_of(parts), perf_counter() - began), evaluation)
+    parts = [getattr(assistant, part) for part in ("retriever", "reader") if hasattr(assistant, part)]
+    return Run(about(said, evaluation, settings_of([assistant, *parts]), perf_counter() - began), evaluation)
 
 
 def _accepted(path: Path, evaluation: "Evaluation") -> Path:

@@ -1,11 +1,10 @@
 """The reliability diagram: for people who were told "90 % sure" and want to know what that is worth."""
 
-import io
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from eval.calibration import percent
+from eval.drawing import DARK, LIGHT, MIDDLE, PAPER, Drawing, Words, drawn
 from eval.reliability import Bin, calibration_error, error_by_chance
 
 if TYPE_CHECKING:
@@ -13,32 +12,25 @@ if TYPE_CHECKING:
 
 TITLE = "Is the assistant as sure as it should be?"
 NOTE = (
-    "Each dot is a group of answers that it was about equally sure of.\n"
+    "Each dot is a group of answers that it was about equally sure of. "
     "The bar through it shows how far chance may have moved the dot (95 % interval)."
 )
-DARK, MIDDLE, LIGHT = "#111111", "#5a5a5a", "#c8c8c8"
 #: How far apart the numbers above the diagram are, as a share of its width.
 GAP = 0.055
 
 
-def diagram(bins: Sequence[Bin]) -> str:
-    """An SVG that needs no other file or font, with its text alternative inside; the same bins make the same one."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
+def diagram(bins: Sequence[Bin]) -> Drawing | None:
+    """The share right over the confidence, a dot a bin; None without bins."""
+    if not bins:
+        return None
+    words = Words("reliability", TITLE, f"{summed_up(bins)}\n{NOTE}\n{described(bins)}")
 
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams["svg.hashsalt"] = "quotedesk"
-        figure = Figure(figsize=(7.2, 9), layout=ConstrainedLayoutEngine(w_pad=0.2, h_pad=0.2))
-        axes = figure.subplots()
+    def draw(axes: "Axes") -> None:
         _draw_scales(axes)
         _draw_bins(axes, bins)
         _draw_counts(axes, bins)
-        _draw_words(axes, bins)
-        drawn = io.StringIO()
-        figure.savefig(drawn, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
-    return _with_words(drawn.getvalue(), bins)
+
+    return drawn(words, (6.4, 6.2), draw)
 
 
 def summed_up(bins: Sequence[Bin]) -> str:
@@ -46,8 +38,8 @@ def summed_up(bins: Sequence[Bin]) -> str:
     answers = sum(group.questions for group in bins)
     error, chance = calibration_error(bins) or 0.0, error_by_chance(bins) or 0.0
     return (
-        "Whenever it says it is 90 % sure, it should be right 90 % of the time.\n"
-        f"Over these {answers} answers it was off by {100 * error:.1f} percentage points on average;\n"
+        "Whenever it says it is 90 % sure, it should be right 90 % of the time. "
+        f"Over these {answers} answers it was off by {100 * error:.1f} percentage points on average; "
         f"by chance, even a faultless one would seem off by about {100 * chance:.1f}."
     )
 
@@ -59,14 +51,6 @@ def described(bins: Sequence[Bin]) -> str:
         f" (by chance between {percent(group.interval[0])} and {percent(group.interval[1])})."
         for group in bins
     )
-
-
-def _with_words(svg: str, bins: Sequence[Bin]) -> str:
-    """With a title and a description, and without the document type, which names a file elsewhere."""
-    opened, _, rest = svg[svg.index("<svg ") :].partition(">")
-    title = f'<title id="title">{escape(TITLE)}</title>'
-    words = f'<desc id="words">{escape(summed_up(bins))}\n{escape(described(bins))}</desc>'
-    return f'{opened} role="img" aria-labelledby="title" aria-describedby="words">\n{title}\n{words}{rest}'
 
 
 def _draw_scales(axes: "Axes") -> None:
@@ -84,20 +68,12 @@ def _draw_scales(axes: "Axes") -> None:
     axes.set_axisbelow(True)
 
 
-def _draw_words(axes: "Axes", bins: Sequence[Bin]) -> None:
-    """What is asked, what came out, and how to read it."""
-    inside = axes.transAxes
-    axes.text(0.5, 1.23, TITLE, fontsize=15, fontweight="bold", color=DARK, ha="center", transform=inside)
-    axes.text(0.5, 1.1, summed_up(bins), fontsize=10.5, linespacing=1.4, color=DARK, ha="center", transform=inside)
-    axes.text(0.5, -0.12, NOTE, fontsize=10, linespacing=1.4, color=DARK, ha="center", va="top", transform=inside)
-
-
 def _draw_bins(axes: "Axes", bins: Sequence[Bin]) -> None:
     """Each bin's share right over its mean confidence, with its interval."""
     said = [group.confidence for group in bins]
     for group in bins:
         axes.plot([group.confidence] * 2, group.interval, color=MIDDLE, linewidth=1.6, solid_capstyle="butt")
-    axes.plot(said, [group.share for group in bins], "o", color=DARK, markersize=7, markeredgecolor="white",
+    axes.plot(said, [group.share for group in bins], "o", color=DARK, markersize=7, markeredgecolor=PAPER,
               clip_on=False, zorder=3)  # fmt: skip
 
 

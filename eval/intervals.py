@@ -41,8 +41,8 @@ def intervals(results: Sequence[Result], scores: Sequence[Score], seed: int = 0)
     weights = weights_of(draws(len(ordered), RESAMPLES, seed), len(ordered))
     return {
         **_of_means(ordered, scores, weights),
-        "AUROC": _between(separation(ordered, weights)) if len(ordered) > 1 else None,
-        "AURC": _between(risk_area(ordered, weights)) if len(ordered) > 1 and known else None,
+        "AUROC": between(separation(ordered, weights)) if len(ordered) > 1 else None,
+        "AURC": between(risk_area(ordered, weights)) if len(ordered) > 1 and known else None,
         **_of_calibration(ordered, seed),
         **_of_latency(ordered, seed),
     }
@@ -75,7 +75,7 @@ def _of_means(
     with np.errstate(invalid="ignore"):
         means = (weights @ values) / (weights @ counts)
     several = counts.sum(axis=0) > 1
-    return {name: _between(means[:, column]) if several[column] else None for name, column in columns.items()}
+    return {name: between(means[:, column]) if several[column] else None for name, column in columns.items()}
 
 
 def _of_calibration(results: Sequence[Result], seed: int) -> dict[str, Interval | None]:
@@ -88,7 +88,7 @@ def _of_calibration(results: Sequence[Result], seed: int) -> dict[str, Interval 
         return dict.fromkeys(measured)
     samples = [[said[place] for place in row] for row in draws(len(said), FEWER_RESAMPLES, seed)]
     return {
-        name: _between(np.array([measure(drawn) for drawn in samples], dtype=float))
+        name: between(np.array([measure(drawn) for drawn in samples], dtype=float))
         for name, measure in measured.items()
     }
 
@@ -99,12 +99,12 @@ def _of_latency(results: Sequence[Result], seed: int) -> dict[str, Interval | No
         times = np.array([result.timings_ms[stage] for result in results if stage in result.timings_ms])
         drawn = times[draws(len(times), RESAMPLES, seed)] if len(times) > 1 else None
         for percentile in PERCENTILES:
-            spread = None if drawn is None else _between(np.percentile(drawn, percentile, axis=1))
+            spread = None if drawn is None else between(np.percentile(drawn, percentile, axis=1))
             found[f"{stage} ms p{percentile}"] = spread
     return found
 
 
-def _between(values: Values) -> Interval | None:
+def between(values: Values) -> Interval | None:
     """The middle ``SURELY`` of the values that are numbers; None if there are none."""
     known = values[~np.isnan(values)]
     if not len(known):

@@ -45,6 +45,7 @@ class Desk:
     hits_of: Callable[[str], Sequence[Passage]]
     confidence_of: Callable[[str], float]
     stored: Mapping[str, Article] = field(default_factory=lambda: ARTICLES)
+    groups: frozenset[str] | None = None
 
     def ask(self, question: str, *, history: Sequence[str] = (), today: date | None = None) -> Answer:
         quotes = tuple(self.quotes_of(question))

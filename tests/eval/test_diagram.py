@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.diagram import GAP, TITLE, _apart, described, diagram, summed_up
+from eval.diagram import GAP, NOTE, TITLE, _apart, described, diagram, summed_up
 from eval.reliability import MOST_BINS, Bin
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -16,7 +16,7 @@ BINS = (Bin(0.5, 4, 10), Bin(0.97, 10, 11), Bin(0.99, 10, 10))
 
 @pytest.fixture(scope="module")
 def drawn():
-    return diagram(BINS)
+    return diagram(BINS).svg
 
 
 def test_it_is_an_image_with_a_text_alternative(drawn):
@@ -25,7 +25,7 @@ def test_it_is_an_image_with_a_text_alternative(drawn):
     title, words = root[0], root[1]
     assert (title.tag, title.get("id"), title.text) == (f"{SVG}title", root.get("aria-labelledby"), TITLE)
     assert (words.tag, words.get("id")) == (f"{SVG}desc", root.get("aria-describedby"))
-    assert words.text == f"{summed_up(BINS)}\n{described(BINS)}"
+    assert words.text == f"{summed_up(BINS)}\n{NOTE}\n{described(BINS)}"
 
 
 def test_it_asks_for_nothing_from_elsewhere(drawn):
@@ -39,8 +39,15 @@ def test_it_asks_for_nothing_from_elsewhere(drawn):
     assert "url(http" not in drawn
 
 
+def test_a_strict_page_would_show_it_as_it_is_and_its_words_can_be_read(drawn):
+    root = ElementTree.fromstring(drawn)
+    assert not [element for element in root.iter() if element.tag == f"{SVG}style" or "style" in element.attrib]
+    assert "how sure it said it was" in {element.text for element in root.iter(f"{SVG}text")}
+
+
 def test_the_same_bins_make_the_same_file(drawn):
-    assert diagram(BINS) == drawn
+    assert diagram(BINS).svg == drawn
+    assert diagram(()) is None
 
 
 def test_the_words_name_each_group_and_how_far_off_it_was():

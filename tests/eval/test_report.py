@@ -6,12 +6,16 @@ import pytest
 from rich.console import Console
 
 from eval.about import Asked, about
-from eval.report import make_folder, print_tables, summary, write_report
+from eval.report import make_folder, summary, write_report
 from eval.run import evaluate
 from eval.runs import Run
+from eval.tables import print_tables
 from index.errors import QuotedeskError
 
-WRITTEN = {"run.json", "results.jsonl", "report.json", "qrels.trec", "run.fused.trec", "run.read.trec"}
+WRITTEN = {
+    "run.json", "results.jsonl", "report.json", "qrels.trec", "run.fused.trec", "run.read.trec", "index.html",
+    "junit.xml", "summary.md", "badge.svg", "recall.svg", "latency.svg", "risk-coverage.svg",
+}  # fmt: skip
 
 
 def run_of(evaluation):

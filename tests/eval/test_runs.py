@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -83,7 +84,8 @@ def test_a_folder_without_a_run_or_with_a_torn_one_is_an_error_with_a_remedy(run
 def test_settings_are_the_plain_fields_of_the_parts(gossip, questions):
     assert settings_of([questions[0]])["answerable"] is True
     assert "articles" not in settings_of([questions[0]])
-    assert settings_of([gossip]) == {}
+    assert settings_of([gossip]) == {"groups": None}
+    assert settings_of([replace(gossip, groups=frozenset("ba"))]) == {"groups": "a, b"}
 
 
 def test_a_folder_without_git_has_no_commit(tmp_path):
