@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eval.subcommands import CommandWithOthers
+from index.place_options import place_options
 from rag.commands import asked_as, group_options, reader_option
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from eval.questions import Question
     from eval.run import Evaluation
     from eval.runs import Run
+    from index.store import Place
     from rag.assistant import Assistant
 
 _FILE = click.Path(path_type=Path)
@@ -31,7 +33,7 @@ OTHERS = {"compare": "eval.compare:compare", "sweep": "eval.sweep_command:sweep"
 
 @click.command("eval", cls=CommandWithOthers, others=OTHERS)
 @click.argument("questions", type=_FILE)
-@click.option("--index", "folder", metavar="DIR", type=_FILE, required=True, help="The index to ask.")
+@place_options
 @reader_option
 @group_options
 @click.option("--report", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
@@ -51,7 +53,7 @@ OTHERS = {"compare": "eval.compare:compare", "sweep": "eval.sweep_command:sweep"
 @click.option("--with-drafts", is_flag=True, help="Ask the questions that are marked as drafts, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate_command(
-    questions: Path, folder: Path, reader: str, report: Path | None, gate_file: Path | None,
+    questions: Path, folder: "Place", reader: str, report: Path | None, gate_file: Path | None,
     baseline_file: Path | None, limit: int | None, groups: "Sequence[str]", *, accept: bool, with_drafts: bool,
     no_group: bool, as_json: bool,
 ) -> None:  # fmt: skip

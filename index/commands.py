@@ -1,5 +1,6 @@
 """quotedesk index, info, verify, show, keep, drop and corrections."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,10 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from index.articles import REASONS
+from index.place_options import address_given, place_options
 
 if TYPE_CHECKING:
     from index.articles import Article
+    from index.milvus.address import Address
+    from index.milvus.publishing import Sent
     from index.runs import Report
+    from index.store import Place
 
 FAILED = 1
 STOPPED = 130  # as shells say it of Ctrl-C
@@ -32,11 +37,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 )  # fmt: skip
 @click.option("--max-bytes", type=click.IntRange(min=1), default=20_000_000, show_default=True,
               help="Refuse larger files, and texts that unpack to more.")  # fmt: skip
+@click.option("--store", metavar="ADDRESS", callback=address_given,
+              help="Bring a collection in Milvus up to date with the index too: milvus://host:port/name.")  # fmt: skip
 @json_option
 @click.pass_context
 def index_command(
     ctx: click.Context, paths: tuple[Path, ...], folder: Path, *,
-    prune: bool, embedder: str | None, max_bytes: int, as_json: bool,
+    prune: bool, embedder: str | None, max_bytes: int, store: "Address | None", as_json: bool,
 ) -> None:  # fmt: skip
     """Add and update articles: files, or folders searched to the bottom.
 
@@ -55,13 +62,22 @@ def index_command(
         _print_report(stopped.report, as_json=as_json)
         click.echo("stopped: what was added is kept; the same command goes on from there", err=True)
         ctx.exit(STOPPED)
-    _print_report(report, as_json=as_json)
+    _print_report(report, _publish(folder, store) if store else None, as_json=as_json)
     ctx.exit(FAILED if report.rejected else 0)
 
 
-def _print_report(report: "Report", *, as_json: bool) -> None:
+def _publish(folder: Path, address: "Address") -> "Sent":
+    from index.milvus.publishing import engine_to_write, publish_to
+    from index.progress import progress_bar
+
+    with progress_bar("publishing") as bar:
+        return publish_to(folder, engine_to_write(address), bar.show)
+
+
+def _print_report(report: "Report", sent: "Sent | None" = None, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        published = {"published": dataclasses.asdict(sent)} if sent else {}
+        click.echo(json.dumps(report.as_json() | published, ensure_ascii=False))
         return
     for rejected in report.rejected:
         click.echo(f"rejected: {rejected.where}: {rejected.reason}", err=True)
@@ -77,16 +93,18 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
         )
     if report.ignored:
         click.echo(f"ignored {report.ignored} files of other kinds")
+    if sent:
+        click.echo(f"published: {sent.sent} sent, {sent.deleted} deleted, {sent.unchanged} were there")
 
 
 @click.command()
-@index_option
+@place_options
 @json_option
-def info(folder: Path, *, as_json: bool) -> None:
+def info(folder: "Place", *, as_json: bool) -> None:
     """What is in the index: counts, models, generation, sizes, and the threshold if one was calibrated."""
-    from index.collection import summary
+    from index.store import summary_of
 
-    facts = summary(folder)
+    facts = summary_of(folder)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -97,41 +115,43 @@ def info(folder: Path, *, as_json: bool) -> None:
 
 
 @click.command()
-@index_option
+@place_options
 @click.pass_context
-def verify(ctx: click.Context, folder: Path) -> None:
+def verify(ctx: click.Context, folder: "Place") -> None:
     """Re-read every article and check every hash, offset and vector row.
 
     Exit code 1 and one line for each thing that is damaged.
     """
-    from index.verify import verify as findings
+    from index.store import findings_of
 
     damaged = []
-    for finding in findings(folder):
+    for finding in findings_of(folder):
         damaged.append(finding)
         click.echo(f"damaged: {finding}", err=True)
     if damaged:
-        mended = all(finding.startswith("generation: ") for finding in damaged)
-        click.echo(
-            f"answers come from the catalog meanwhile; make it anew: quotedesk compact --index {folder}"
-            if mended
-            else "index the articles again into a new folder, or restore the index from a backup",
-            err=True,
-        )
+        click.echo(_mended_by(folder, damaged), err=True)
         ctx.exit(FAILED)
     click.echo("whole: every article, offset and vector is as it was indexed")
 
 
+def _mended_by(place: "Place", damaged: list[str]) -> str:
+    if not isinstance(place, Path):
+        return "give the collection another name, and publish the index there: quotedesk index … --store ADDRESS"
+    if all(finding.startswith("generation: ") for finding in damaged):
+        return f"answers come from the catalog meanwhile; make it anew: quotedesk compact --index {place}"
+    return "index the articles again into a new folder, or restore the index from a backup"
+
+
 @click.command()
 @click.argument("article_id")
-@index_option
+@place_options
 @json_option
-def show(article_id: str, folder: Path, *, as_json: bool) -> None:
+def show(article_id: str, folder: "Place", *, as_json: bool) -> None:
     """One article: its particulars, and what of it is kept or dropped, with the reason."""
-    from index.catalog import Catalog
     from index.errors import QuotedeskError
+    from index.store import article_in
 
-    article = Catalog.open(folder).article(article_id)
+    article = article_in(folder, article_id)
     if article is None:
         raise QuotedeskError(
             f"no article {article_id} in {folder}", fix="quotes and citations name articles by their id"

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from time import perf_counter
 
 from index.articles import Article, Hit
-from index.collection import EVERYTHING, Collection
+from index.collection import EVERYTHING
 from index.filters import Filters
 from index.periods import asked_period
+from index.store import ArticleStore, Place, open_collection
 from index.twins import Story
 from rag.answers import Answer, Provenance, Quote, Reason
 from rag.confidence import Confidence
@@ -36,7 +36,7 @@ class Assistant:
     all.
     """
 
-    collection: Collection
+    collection: ArticleStore
     retriever: Retriever
     reader: Reader
     confidence: Confidence = field(default_factory=Confidence)
@@ -130,7 +130,7 @@ class Assistant:
 class _Seen:
     """The collection as somebody in ``groups`` sees it."""
 
-    collection: Collection
+    collection: ArticleStore
     groups: frozenset[str] | None
 
     def story(self, article_id: str) -> Story | None:
@@ -143,12 +143,12 @@ class _Seen:
         return self.collection.article(article_id, self.groups)
 
 
-def open_assistant(folder: Path, *, reader: str = "trained") -> Assistant:
-    """The assistant over the index in ``folder``: the one place where the parts are put together.
+def open_assistant(folder: Place, *, reader: str = "trained") -> Assistant:
+    """The assistant over the index in ``folder``, or in Milvus: the one place where the parts are put together.
 
     ``reader`` is ``trained`` or the folder or name of a Hugging Face model.
     """
-    collection = Collection.open(folder)
+    collection = open_collection(folder)
     assistant = Assistant(collection, Retriever(collection), open_reader(reader))
     floor = calibrated_floor(collection, assistant.reads_as)
     return assistant if floor is None else replace(assistant, floor=floor)

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from index.place_options import place_options
+
 if TYPE_CHECKING:
+    from index.store import Place
     from rag.answers import Answer, Quote
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -47,8 +49,7 @@ def asked_as(groups: Sequence[str], *, no_group: bool) -> frozenset[str] | None:
 
 @click.command()
 @click.argument("question")
-@click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
-              help="The folder of the index.")  # fmt: skip
+@place_options
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @reader_option
 @click.option("--max-quotes", type=click.IntRange(1, 20), default=3, show_default=True, help="At most so many quotes.")
@@ -57,7 +58,7 @@ def asked_as(groups: Sequence[str], *, no_group: bool) -> frozenset[str] | None:
 @click.option("--before", type=_DAY, help="Only articles of this day or earlier; undated ones are left out.")
 @group_options
 def ask(
-    question: str, folder: Path, *, as_json: bool, reader: str, max_quotes: int,
+    question: str, folder: "Place", *, as_json: bool, reader: str, max_quotes: int,
     source: str | None, after: datetime | None, before: datetime | None, groups: Sequence[str], no_group: bool,
 ) -> None:  # fmt: skip
     """Answer one question with quotes, or say that the articles do not answer it."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from index.articles import Hit
 from index.catalog import Located
-from index.collection import EVERYTHING, Collection
+from index.collection import EVERYTHING
 from index.filters import Filters
+from index.store import ArticleStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Retriever:
     of eval.bench.fusion.
     """
 
-    collection: Collection
+    collection: ArticleStore
     k: int = 30
     per_article: int = 4
     depth: int = 100

@@ -5,7 +5,7 @@ import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.collection import Collection
+from index.store import ArticleStore
 from index.writing import remember
 
 KEY = "threshold"
@@ -39,7 +39,7 @@ def forget(folder: Path) -> None:
     remember(folder, KEY, None)
 
 
-def calibrated_floor(collection: Collection, reader: str) -> float | None:
+def calibrated_floor(collection: ArticleStore, reader: str) -> float | None:
     """The floor that the index remembers for this reader and its own embedder; None, with a warning, if for others."""
     stored = collection.setting(KEY)
     if stored is None:

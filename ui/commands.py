@@ -1,6 +1,7 @@
 """quotedesk serve and demo."""
 
 import contextlib
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import QuotedeskError
+from index.place_options import place_options
 from rag.commands import reader_option
 from ui.access.options import access_options
 from ui.service import Service, state_beside
 
 if TYPE_CHECKING:
+    from index.store import Place
     from ui.access.settings import Access
     from ui.server import Site
 
@@ -33,8 +36,7 @@ port_option = click.option(
 
 
 @click.command()
-@click.option("--index", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR",
-              help="The folder of the index.")  # fmt: skip
+@place_options
 @reader_option
 @click.option("--host", default="127.0.0.1", show_default=True,
               help="The address to listen on; only this machine's own, unless --auth says who may ask.")  # fmt: skip
@@ -68,7 +70,7 @@ port_option = click.option(
 @click.option("--log-json", is_flag=True, help="Log to standard error in JSON Lines, a line for each request too.")
 @access_options
 def serve(
-    access: "Access", folder: Path, reader: str, host: str, port: int, root_path: str,
+    access: "Access", folder: "Place", reader: str, host: str, port: int, root_path: str,
     allowed_hosts: Sequence[str], frame_ancestors: Sequence[str], allow_origins: Sequence[str],
     state: Path | None, rate: str, workers: int, waiting: int, timeout: float, audit: str,
     notice: Path | None, questions: Path | None, *, audit_hash: bool, log_json: bool,
@@ -80,7 +82,7 @@ def serve(
     said, examples = read_notice(notice), read_questions(questions)
     service = Service(
         state=state or state_beside(folder),
-        index=folder,
+        index=folder if isinstance(folder, Path) else None,
         rate=None if rate == OFF else rate,
         workers=workers,
         waiting=waiting,
@@ -105,7 +107,7 @@ def demo(port: int, folder: Path) -> None:
 
 
 def start(
-    folder: Path, site: "Site", service: Service, examples: Sequence[str] = (), *, notice: str = "",
+    folder: "Place", site: "Site", service: Service, examples: Sequence[str] = (), *, notice: str = "",
     access: "Access | None" = None, reader: str = "trained", json_log: bool = False,
 ) -> None:  # fmt: skip
     """Open the index and serve it; says where once it can be asked."""
@@ -115,6 +117,7 @@ def start(
 
     access = access or NOBODY_IS_ASKED
     with open_socket(site, access) as listener, contextlib.suppress(KeyboardInterrupt):
+        from index.store import is_ready
         from rag.assistant import open_assistant  # slow, so after what can fail at once
         from ui.metrics import IndexState, generation_published
 
@@ -123,12 +126,16 @@ def start(
         assistant.ask("Is anybody there?")  # loads the models, so that the first who asks does not wait for them
 
         def index() -> IndexState:
-            return IndexState(assistant.collection.generation.number, generation_published(folder))
+            try:
+                return IndexState(assistant.collection.generation.number, generation_published(folder))
+            except QuotedeskError:  # Milvus is away: the other figures are wanted all the more
+                return IndexState(0, math.nan)
 
         app = create_app(
             assistant.ask, assistant.article, site=site, service=service, examples=examples, index=index,
             notice=notice, publishers=assistant.collection.publishers(frozenset()),
             guard=guarded(access, service.state or state_beside(folder)),
+            ready=lambda: is_ready(assistant.collection),
         )  # fmt: skip
         if not access.asks and (closed := assistant.collection.restricted()):
             click.echo(f"{closed} articles are for groups only, so they answer nobody: see --auth")

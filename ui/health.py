@@ -19,7 +19,7 @@ def health(ready: Callable[[], bool], metrics: Metrics) -> APIRouter:
         return JSONResponse({"status": "up"})
 
     @routes.get("/readyz", summary="The index is loaded", responses={200: {"model": Status}, **problems(503)})
-    async def _readyz() -> JSONResponse:
+    def _readyz() -> JSONResponse:  # not async: it may ask Milvus
         return JSONResponse({"status": "ready"}) if ready() else problem(503, "The index is not loaded yet.")
 
     text = {"description": "In Prometheus's text format", "content": {"text/plain": {"schema": {"type": "string"}}}}

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from index.store import Place
 from rag.answers import Answer
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -86,8 +87,10 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-def generation_published(index: Path) -> float:
-    """When the newest generation in the folder of an index was written, in seconds since 1970; NaN if none was."""
+def generation_published(index: Place) -> float:
+    """When the newest generation in the folder of an index was written, in seconds since 1970; NaN where unknown."""
+    if not isinstance(index, Path):
+        return math.nan
     times = [file.stat().st_mtime for file in (index / "generations").glob("*") if not file.name.startswith(".")]
     return max(times, default=math.nan)
 

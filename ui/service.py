@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import QuotedeskError
+from index.store import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -30,10 +33,12 @@ class Service:
             parsed(self.rate)
 
 
-def state_beside(index: Path) -> Path:
+def state_beside(index: Place) -> Path:
     """Where the state is kept unless said otherwise.
 
     Beside the index and not in it: an index may be read-only, and is replaced as a whole.
     """
+    if not isinstance(index, Path):
+        raise QuotedeskError("--store needs a --state", fix="name a folder for what the service itself keeps")
     whole = index.absolute()
     return whole.with_name(f"{whole.name}.state")

@@ -1,0 +1,1 @@
+"""A collection in Milvus, which any number of servers may ask."""
