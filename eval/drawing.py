@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 DARK, MIDDLE, LIGHT = "#111111", "#5a5a5a", "#c8c8c8"
 PAPER = "#ffffff"
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_SETTINGS: "dict[RcKeyType, object]" = {"svg.fonttype": "none", "font.size": 11, "font.family": "sans-serif", "axes.edgecolor": MIDDLE,
-             "text.color": DARK, "axes.labelcolor": DARK, "xtick.color": MIDDLE, "ytick.color": MIDDLE}  # fmt: skip
+_SETTINGS: "dict[RcKeyType, object]" = {
+    "svg.fonttype": "none", "font.size": 11, "font.family": "sans-serif", "axes.edgecolor": MIDDLE,
+    "text.color": DARK, "axes.labelcolor": DARK, "xtick.color": MIDDLE, "ytick.color": MIDDLE,
+}  # fmt: skip
 _FONTS = "system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
 
 
