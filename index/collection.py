@@ -16,7 +16,7 @@ from index.filters import Filters
 from index.generations import newest, open_store
 from index.kinship import copies_of, hidden, story_of
 from index.twins import Story
-from index.vectors import Rows, VectorStore
+from index.vectors import Rows, VectorStore, kind_of
 from index.words import content_words
 
 EVERYTHING = Filters()
@@ -147,6 +147,7 @@ def summary(folder: Path) -> dict[str, object]:
         "embedder": catalog.setting("embedder"),
         "splitter": catalog.setting("splitter"),
         "store": catalog.setting("store"),
+        "search": kind_of(catalog.counts()["vectors"]),
         "generation": newest(catalog),
         "threshold": json.loads(threshold) if threshold else None,
         "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),

@@ -5,6 +5,7 @@ Periods told from the day of writing ("last year") are marked as relative and ne
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from index.phrases.periods import PeriodPhrases, period_phrases
 
 PARAGRAPH = re.compile(r"\n\s*\n")
 YEAR = re.compile(r"\d{4}")
+WORD = re.compile(r"\w\w*")  # faster than \w+, which has no first character to look for
 AFTERWARDS = timedelta(days=400)  # an annual report comes out within this time of its year
 
 
@@ -31,7 +33,8 @@ def periods(text: str, start: int = 0, end: int | None = None, language: str = "
     """The periods that ``text[start:end]`` names, in order and disjoint; of two that overlap, the longer."""
     phrases = period_phrases(language)
     end = len(text) if end is None else end
-    found = [*_absolute(text, start, end, phrases), *_relative(text, start, end, phrases)]
+    openers = _openers(text, start, end, phrases)
+    found = [*_absolute(text, start, end, openers, phrases), *_relative(text, end, openers, phrases)]
     taken: list[Period] = []
     for one in sorted(found, key=lambda one: one.start - one.end):
         if all(one.end <= other.start or other.end <= one.start for other in taken):
@@ -75,21 +78,43 @@ def _overlap(asked: Period, named: Period, published: date | None) -> bool:
     return (asked.first or date.min) <= last and (named.first or date.min) <= (asked.last or date.max)
 
 
-def _relative(text: str, start: int, end: int, phrases: PeriodPhrases) -> Iterator[Period]:
-    for found in phrases.relative.finditer(text, start, end):
+def _openers(text: str, start: int, end: int, phrases: PeriodPhrases) -> list[int]:
+    """Where the patterns may match, which are too slow to be tried at every character.
+
+    A word with other than ASCII letters may be one of ours to a pattern that ignores case.
+    """
+    return [
+        word.start()
+        for word in WORD.finditer(text, start, end)
+        if (written := word[0]).casefold() in phrases.openers or written[0].isdecimal() or not written.isascii()
+    ]
+
+
+def _search(pattern: re.Pattern[str], text: str, start: int, end: int, openers: Sequence[int]) -> re.Match[str] | None:
+    """As ``pattern.search``, where a match begins with one of the ``openers``."""
+    for at in range(bisect_left(openers, start), bisect_left(openers, end)):
+        if found := pattern.match(text, openers[at], end):
+            return found
+    return None
+
+
+def _relative(text: str, end: int, openers: Sequence[int], phrases: PeriodPhrases) -> Iterator[Period]:
+    at = 0
+    while found := _search(phrases.relative, text, at, end, openers):
+        at = found.end()
         if not found["never"] and not PARAGRAPH.search(found[0]):
-            yield Period(found.start(), found.end(), None, None, relative=True)
+            yield Period(found.start(), at, None, None, relative=True)
 
 
-def _absolute(text: str, start: int, end: int, phrases: PeriodPhrases) -> Iterator[Period]:
+def _absolute(text: str, start: int, end: int, openers: Sequence[int], phrases: PeriodPhrases) -> Iterator[Period]:
     """The periods that are told without regard to now."""
     at = start
     if not phrases.anchor.search(text, start, end):
         return
-    while found := phrases.absolute.search(text, at, end):
+    while found := _search(phrases.absolute, text, at, end, openers):
         if gap := PARAGRAPH.search(found[0]):  # only what is before it
             at = found.start() + gap.start()
-            found = phrases.absolute.search(text, found.start(), at)
+            found = _search(phrases.absolute, text, found.start(), at, openers)
             if not found:
                 continue
         named = list(_read(found, phrases))

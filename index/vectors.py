@@ -10,12 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedders import Matrix, Vector
+from index.inverted import PROBED, inverted, probed
 
 if TYPE_CHECKING:
     import faiss
 
 Rows: TypeAlias = npt.NDArray[np.int64]  # row numbers, as the catalog gives them
 Batch: TypeAlias = tuple[Rows, Matrix]  # as many rows as vectors
+
+#: From what ``eval.bench.search`` takes at 100,000 and 1,000,000 (docs/speed.md); no size between was measured.
+EXACT_UP_TO = 200_000
 
 
 class Neighbour(NamedTuple):
@@ -89,19 +93,23 @@ class ExactStore:
 
 
 class FaissStore:
-    """Exact search in FAISS over float16 vectors, half the memory of float32 (recall@10 .9994 at 100,000)."""
+    """FAISS over float16 vectors, half the memory of float32: every cosine among few, cells among many.
+
+    Exact search takes as long as memory takes to be read, and above ``EXACT_UP_TO`` vectors too long.
+    """
 
     def __init__(self, index: "faiss.Index") -> None:
         self._index = index
 
     @classmethod
     def gather(cls, batches: Iterable[Batch]) -> Self:
-        """Add batch by batch; a float16 quantizer needs no training."""
+        """Add batch by batch; where there are many in the end, put them into cells."""
         index = None
         for rows, vectors in batches:
-            index = _empty(vectors.shape[1]) if index is None else index
+            index = flat(vectors.shape[1]) if index is None else index
             index.add_with_ids(np.ascontiguousarray(vectors), np.ascontiguousarray(rows))
-        return cls(_empty(1) if index is None else index)
+        index = flat(1) if index is None else index
+        return cls(index if index.ntotal <= EXACT_UP_TO else inverted(index))
 
     @classmethod
     def build(cls, rows: Rows, vectors: Matrix) -> Self:
@@ -110,10 +118,10 @@ class FaissStore:
 
     @classmethod
     def load(cls, file: Path) -> Self:
-        """Read a FAISS file."""
+        """Map a FAISS file: its vectors are read when they are asked for, and are nobody's private memory."""
         import faiss
 
-        return cls(faiss.read_index(str(file)))
+        return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC))
 
     def save(self, file: Path) -> None:
         """Write a FAISS file."""
@@ -127,26 +135,48 @@ class FaissStore:
 
     def search(self, vector: Vector, k: int, allowed: Rows | None = None) -> list[Neighbour]:
         """FAISS pads with row -1 where there are fewer than ``k``: those are left out."""
-        import faiss
-
         index = self._index
         most = min(k, index.ntotal if allowed is None else len(allowed))
         if most <= 0:
             return []
-        chosen = None
-        if allowed is not None:
-            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
-        scores, rows = index.search(vector[None, :], most, params=chosen)
+        scores, rows = index.search(vector[None, :], most, params=_parameters(index, allowed))
         found = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
         return [Neighbour(row, score) for row, score in found if row >= 0]
 
 
-def _empty(dim: int) -> "faiss.Index":
+def kind_of(vectors: int) -> str:
+    """How so many vectors are searched, and why, in half a sentence."""
+    if vectors <= EXACT_UP_TO:
+        return f"exact: up to {EXACT_UP_TO:,} vectors every one is compared"
+    return f"inverted file: of more than {EXACT_UP_TO:,} vectors those in the {PROBED} nearest cells are compared"
+
+
+def _parameters(index: "faiss.Index", allowed: Rows | None) -> "faiss.SearchParameters":
+    """Which rows, and in how many cells."""
+    import faiss
+
+    chosen = None if allowed is None else _selector(allowed)
+    if not isinstance(index, faiss.IndexIVF):
+        return faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]
+    cells = probed(index, None if allowed is None else len(allowed))
+    return faiss.SearchParametersIVF(sel=chosen, nprobe=cells)  # type: ignore[call-arg]
+
+
+def _selector(allowed: Rows) -> "faiss.IDSelectorBitmap":
+    """A bit a row: made anew for each question, which for a set of a million rows would take longer than to search."""
+    import faiss
+
+    bits = np.zeros(int(allowed.max(initial=0)) + 1, dtype=bool)
+    bits[allowed] = True
+    return faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))  # type: ignore[call-arg, arg-type]
+
+
+def flat(dim: int) -> "faiss.IndexIDMap2":
     """An index of no vectors of that length."""
     import faiss
 
-    flat = faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    return faiss.IndexIDMap2(flat)
+    halves = faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    return faiss.IndexIDMap2(halves)
 
 
 STORES: dict[str, type[ExactStore] | type[FaissStore]] = {"exact": ExactStore, "faiss": FaissStore}

@@ -36,12 +36,11 @@ def opens_sentence(text: str, word: Word) -> bool:
 
 def runs(text: str, words: Sequence[Word]) -> list[Run]:
     """The longest runs of ``text``, in order; a possessive ("Meta's Instagram") ends one."""
-    found, at = [], 0
-    while at < len(words):
-        last = _run_from(text, words, at)
-        if last > at:
-            found.append(Run(at, last))
-        at = max(last, at + 1)
+    found, last = [], 0
+    for first in [at for at, (_, _, written) in enumerate(words) if written[:1].isupper()]:
+        if first >= last:
+            last = _run_from(text, words, first)
+            found.append(Run(first, last))
     return found
 
 
@@ -64,9 +63,7 @@ def initials(words: Sequence[Word], run: Run) -> Iterator[tuple[int, str]]:
 
 
 def _run_from(text: str, words: Sequence[Word], first: int) -> int:
-    """Where the run that begins at ``first`` ends; ``first`` if none does."""
-    if not is_capital(words[first]):
-        return first
+    """Where the run that begins at ``first``, a capitalised word, ends."""
     last = at = first + 1
     while at < len(words) and at - last < _JOINED_AT_MOST and _follows(text, words[at - 1], words[at]):
         if is_capital(words[at]):

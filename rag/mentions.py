@@ -2,7 +2,6 @@
 
 import datetime
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,13 +12,14 @@ from rag.capitals import Run, initials, runs
 from rag.figures import figures
 from rag.keys import Key
 from rag.names import tables
-from rag.units import Unit
-from rag.wordforms import Way, Word, forms_of, one_slip, plain, stem, words_in
+from rag.units import ACRONYM, Unit
+from rag.wordforms import Way, Word, forms_by_word, one_slip, plain, stem, words_in
 
 _BLOCK = 50_000
 _BLOCKS = 3
 _LOOSE = 4
 _LONG = 6
+_NAME_NOBODY = tables().titles | tables().ranks | tables().joining
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,16 @@ class Mentions:
         words = words_in(text)
         found = runs(text, words)
         starts = [word.start for word in words]
-        at: defaultdict[str, list[int]] = defaultdict(list)
-        for place, (word, forms) in enumerate(zip(words, forms_of(words), strict=True)):
-            for form in (*forms, *_further_forms(word.text)):
-                at[form].append(place)
+        at: dict[str, list[int]] = {}  # the forms of a word share one list, so none is changed in place
+        for written, forms, places in forms_by_word(words):
+            for form in (*forms, *_further_forms(written)):
+                at[form] = at[form] + places if form in at else places
         for form, place in _joined(words, found):
-            at[form].append(place)
+            at[form] = [*at.get(form, ()), place]
         for figure in figures(text, published):
-            for form in figure.says:
-                at[form].append(bisect_left(starts, figure.start))
-        return cls(dict(at), tuple((run, _distinguishing(words, run)) for run in found))
+            place = bisect_left(starts, figure.start)
+            at.update({form: [*at.get(form, ()), place] for form in figure.says})
+        return cls(at, tuple((run, _distinguishing(words, run)) for run in found))
 
     def places(self, unit: Unit) -> list[int]:
         """Where any way of writing ``unit`` begins, in order."""
@@ -156,14 +156,14 @@ def _joined(words: Sequence[Word], found: Sequence[Run]) -> Iterator[tuple[str, 
     for run in found:
         for place in range(run.first, run.last - 1):
             yield plain(words[place].text) + plain(words[place + 1].text), place
-        for place, letters in initials(words, run):
-            yield f"~~{letters}", place
+        if run.last - run.first >= ACRONYM.start:
+            for place, letters in initials(words, run):
+                yield f"~~{letters}", place
 
 
 def _distinguishing(words: Sequence[Word], run: Run) -> frozenset[str]:
     """The words of a run that name somebody: without titles, ranks and small words."""
-    others = tables().titles | tables().ranks | tables().joining
-    return frozenset(plain(word.text) for word in words[run.first : run.last]) - others
+    return frozenset([plain(word.text) for word in words[run.first : run.last]]) - _NAME_NOBODY
 
 
 def _near(place: int, others: Sequence[int], reach: int) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -41,11 +42,26 @@ def way(phrase: str) -> Way:
 
 def forms_of(words: Sequence[Word]) -> list[frozenset[str]]:
     """The forms of successive words; "Ireland" in "Northern Ireland" is another one than by itself."""
-    forms = [name_forms(word.text) for word in words]
-    for at, word in enumerate(words):
-        for before in _longer().get(plain(word.text), ()):
-            if at and plain(words[at - 1].text) == before:
-                forms[at] = frozenset([f"{before} {form}" for form in forms[at]])
+    return [_within_longer(words, at, name_forms(word.text)) for at, word in enumerate(words)]
+
+
+def forms_by_word(words: Sequence[Word]) -> Iterator[tuple[str, frozenset[str], list[int]]]:
+    """What ``forms_of`` says, once for all the places where a word is written alike: word, forms, places."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, (_, _, written) in enumerate(words):
+        places[written].append(place)
+    for written, at in places.items():
+        if plain(written) in _longer():
+            yield from ((written, _within_longer(words, place, name_forms(written)), [place]) for place in at)
+        else:
+            yield written, name_forms(written), at
+
+
+def _within_longer(words: Sequence[Word], at: int, forms: frozenset[str]) -> frozenset[str]:
+    """The forms of the word at that place, which are others where it ends a longer name."""
+    for before in _longer().get(plain(words[at].text), ()):
+        if at and plain(words[at - 1].text) == before:
+            return frozenset([f"{before} {form}" for form in forms])
     return forms
 
 

@@ -3,13 +3,14 @@
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from index.tables import table
 
 YEAR = r"(?:1[89]|20)\d\d"
+PARTS_OF_DECADES = ("early", "late", "mid")
 NOT_IN_A_NUMBER = r"(?<![\d£$€#])(?<!\d[.,/:\-–])"
 
 
@@ -19,12 +20,14 @@ class PeriodPhrases:
 
     ``absolute`` has the groups ``before, ending, open, vague, the, first, join, second``; ``point`` takes one of two
     such times apart; ``relative`` has ``the, which, count, unit``, ``number, step``, ``fixed`` and ``never``.
+    ``absolute`` and ``relative`` begin with one of the ``openers``, in any case, or with a digit.
     """
 
     anchor: re.Pattern[str]
     absolute: re.Pattern[str]
     point: re.Pattern[str]
     relative: re.Pattern[str]
+    openers: frozenset[str]
     months: Mapping[str, int]
     parts: Mapping[str, tuple[int, int]]
     before: Mapping[str, str]  # to within, since, after, until, before
@@ -49,6 +52,7 @@ def period_phrases(language: str = "en") -> PeriodPhrases:
         absolute=_absolute(held),
         point=re.compile(_point(held, named=True), re.IGNORECASE),
         relative=_relative(held, which, units),
+        openers=frozenset(re.findall(r"\w+", phrase)[0].casefold() for phrase in _beginnings(held, which)),
         months=_months(held),
         parts={name.casefold(): (span[0], span[1]) for name, span in held["parts"].items()},
         before=_meanings({kind: words for kind, words in held["before"].items() if kind != "weak"}),
@@ -102,7 +106,7 @@ def _point(held: Mapping[str, Any], *, named: bool) -> str:
         group("day_alone", r"[12]\d|3[01]|0?[1-9]") + rf"(?:{_either(held['ordinals'])})?{next_one}",
         rf"(?:{the}\s+)?{part}\s+(?:{of}\s+)?{years[1]}(?!\d)",
         season,
-        rf"(?:{the}\s+)?(?:(?:early|late|mid)[\s-]+)?{years[2]}s\b",
+        rf"(?:{the}\s+)?(?:(?:{'|'.join(PARTS_OF_DECADES)})[\s-]+)?{years[2]}s\b",
         rf"{years[3]}(?!\d)",
     )
     return "|".join(shapes)
@@ -144,3 +148,13 @@ def _relative(held: Mapping[str, Any], which: Iterable[str], units: Iterable[str
     )
     never = _either(table["never"])
     return re.compile(rf"\b(?:(?P<never>{never})|{'|'.join(shapes)})\b", re.IGNORECASE)
+
+
+def _beginnings(held: Mapping[str, Any], which: Iterable[str]) -> Iterator[str]:
+    """Every phrase that ``_absolute`` or ``_relative`` may begin with."""
+    table, between = held["relative"], held["between"]
+    yield from (held["the"], table["on"], *PARTS_OF_DECADES, *which, *held["numbers"])
+    yield from itertools.chain(*(table[kind] for kind in ("before", "fixed", "final", "never")))
+    yield from itertools.chain(*(words for kind, words in held["before"].items() if kind != "weak"))
+    yield from (*held["ending"]["words"], *between["open"], *held["vague"]["words"])
+    yield from (*held["weekdays"], *itertools.chain(*held["months"]), *held["parts"])

@@ -148,6 +148,16 @@ def test_filters_count_within_what_may_be_seen(tmp_path):
     assert collection.shows_all_to(frozenset("a"))
 
 
+def test_what_may_be_seen_is_found_behind_much_that_may_not(tmp_path):
+    closed = [article_of(f"closed{n}", "Pier pier", "Pier, pier, pier.", "2024-03-01", "a") for n in range(12)]
+    open_one = article_of("open", "Harbour", "The harbour board will rebuild the old pier next spring.", "2024-03-01")
+    shelve(tmp_path, [*closed, open_one])
+    collection = Collection.open(tmp_path)
+    for most in (1, 2, 20):
+        places = collection.matching("pier", most, Filters(groups=frozenset()))
+        assert [passage.article.id for _, passage in collection.locate(places)] == ["open"]
+
+
 def test_where_everyone_may_see_all_nothing_is_selected(tmp_path):
     catalog = shelve(tmp_path / "index", [article_of("barges", "Barges", BARGES)])
     assert catalog.seen_by(frozenset()) is None

@@ -1,12 +1,14 @@
 """Periods that texts name, as slices; and the one that a question asks about."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.periods import Period, asked_period, matches, periods
+from index.periods import Period, _openers, _search, asked_period, matches, periods
+from index.phrases.periods import period_phrases
 
 TODAY = date(2026, 11, 22)
 WORDS = st.sampled_from(
@@ -252,3 +254,18 @@ def test_the_periods_of_a_text_decide_and_then_its_date(text, published, verdict
 def test_two_periods_match_when_they_share_a_day(a, b, c, d):
     asked, named_ = (Period(0, 1, min(pair), max(pair), relative=False) for pair in ((a, b), (c, d)))
     assert matches(asked, [named_], None) == (max(min(a, b), min(c, d)) <= min(max(a, b), max(c, d)))
+
+
+WORDS = (
+    "in|the|last|two|years|ago|3rd|1990s|2019|2023-24|May|MAY|maY|ſept|Monday,|on|this-week|early|mid-2020s|£2019|Q1|12%"
+    "|USA|Today|yesterday.|\n\n|later|later,|year|to|March|between|and|5|November|couple|of|weeks"
+)
+
+
+@given(st.lists(st.sampled_from(re.split(r"\|", WORDS)), max_size=25).map(" ".join), st.integers(0, 40))
+def test_a_pattern_is_tried_wherever_it_could_match(text, start):
+    phrases = period_phrases("en")
+    openers = _openers(text, 0, len(text), phrases)
+    for pattern in (phrases.absolute, phrases.relative):
+        sought, found = pattern.search(text, start), _search(pattern, text, start, len(text), openers)
+        assert (sought and sought.span()) == (found and found.span())

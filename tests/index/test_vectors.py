@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedders import unit_rows
-from index.vectors import STORES, ExactStore
+from index.vectors import STORES, ExactStore, FaissStore, kind_of
 
 
 @pytest.fixture(params=STORES.values(), ids=STORES.keys())
@@ -68,3 +68,45 @@ def test_scores_never_rise_down_the_list(rows, k, seed):
     for kind in STORES.values():
         scores = [one.score for one in kind.build(np.arange(rows), drawn).search(drawn[0], k)]
         assert scores == sorted(scores, reverse=True)
+
+
+@pytest.fixture(scope="module")
+def clustered():
+    drawn = np.random.default_rng(8)
+    centres = drawn.normal(size=(60, 32))
+    return unit_rows(centres[drawn.integers(60, size=6000)] + 0.5 * drawn.normal(size=(6000, 32)))
+
+
+class TestManyVectors:
+    """Above a size a store looks into cells; the size is lowered here, and the vectors lie in clusters as texts do."""
+
+    @pytest.fixture(autouse=True)
+    def _many_is_few(self, monkeypatch):
+        monkeypatch.setattr("index.vectors.EXACT_UP_TO", 1000)
+
+    @pytest.fixture
+    def store(self, clustered):
+        return FaissStore.build(np.arange(0, 18_000, 3), clustered)
+
+    @pytest.mark.parametrize("every", [1, 2, 50, 1500])
+    def test_few_allowed_rows_are_found_as_well_as_all(self, store, clustered, every):
+        rows = np.arange(0, 18_000, 3)
+        exact = ExactStore.build(rows, clustered)
+        right = sum(
+            len({one.row for one in store.search(vector, 10, rows[::every])} & {one.row for one in nearest})
+            / len(nearest)
+            for vector in clustered[:40]
+            if (nearest := exact.search(vector, 10, rows[::every]))
+        )
+        assert right / 40 >= 0.98
+
+    def test_it_is_built_the_same_twice_and_mapped_from_its_file(self, store, clustered, tmp_path):
+        store.save(tmp_path / "store")
+        mapped = FaissStore.load(tmp_path / "store")
+        again = FaissStore.build(np.arange(0, 18_000, 3), clustered)
+        for vector in clustered[:20]:
+            assert mapped.search(vector, 10) == store.search(vector, 10) == again.search(vector, 10)
+
+    def test_the_reason_names_the_size(self):
+        assert kind_of(1000).startswith("exact")
+        assert kind_of(1001).startswith("inverted")

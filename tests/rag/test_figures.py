@@ -59,3 +59,7 @@ def test_a_number_is_itself_with_and_without_commas(number):
 @given(st.text(max_size=80))
 def test_figures_lie_in_the_text(text):
     assert all(0 <= figure.start < figure.end <= len(text) for figure in figures(text))
+
+
+def test_a_month_in_letters_that_only_look_like_it_breaks_nothing():
+    assert not [one for one in figures("On 3 aprİl, or ſeptember 3.") if any("@" in form for form in one.says)]
