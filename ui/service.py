@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import QuotedeskError
-from index.store import Place
+
+if TYPE_CHECKING:
+    from index.store import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Service:
             parsed(self.rate)
 
 
-def state_beside(index: Place) -> Path:
+def state_beside(index: "Place") -> Path:
     """Where the state is kept unless said otherwise.
 
     Beside the index and not in it: an index may be read-only, and is replaced as a whole.

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from index.formats.documents import Document, Rejected
 from index.formats.sources import Unreadable
+from index.groups import RULE, is_group
 
 #: The name of a folder's statement, and what the name of a file's own ends with.
 FILE = ".groups"
 MOST_BYTES = 100_000
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")
 _KEY = re.compile(r"""^[ \t{,]*["']?groups["']?[ \t]*[:=]""", re.IGNORECASE | re.MULTILINE)
 _OPENED = re.compile(r"\s*(?:-{3,}|\+{3,}|;{3,}|\{)")
 #: Characters within which front matter begins and ends, in any file that has some.
@@ -44,14 +44,6 @@ def groups_in(said: object, entry: str = "") -> Groups:
             shown = repr(name)[:120]
             raise BadGroups(f'"groups" has {shown}, which is no name of a group', fix=RULE, entry=entry)
     return tuple(sorted(set(names)))
-
-
-RULE = "begin with a letter or digit (A to Z), go on with those and . _ : / @ -, and end after 100 at most"
-
-
-def is_group(name: object) -> bool:
-    """Whether ``name`` can be the name of a group."""
-    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def names_groups(head: str) -> bool:

@@ -47,11 +47,12 @@ class Workshop:
         self._taught().train_to(self.work / "taught.pt")
 
     def export(self) -> None:
-        """Write the weights that are served."""
+        """Write the weights that are served; after a teacher those half-way between before and after its lessons."""
         from rag.networks import WEIGHTS
-        from rag.training.export import export
+        from rag.training.export import averaged, export
 
-        export(self._small("taught.pt" if self.teacher else "reader.pt"), WEIGHTS)
+        learnt = self._small("reader.pt")
+        export(averaged(learnt, self._small("taught.pt")) if self.teacher else learnt, WEIGHTS)
 
     def figures(self) -> None:
         """Measure the exported reader, and write its card."""

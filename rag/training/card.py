@@ -57,7 +57,11 @@ def _portions(name: str) -> str:
 
 
 def _of_runs(work: Path) -> str:
-    runs = {"run": "The reader", "teacher": "Its teacher (all-mpnet-base-v2)", "taught": "The reader, taught"}
+    runs = {
+        "run": "The reader",
+        "teacher": "Its teacher (all-mpnet-base-v2)",
+        "taught": "The reader, taught (shipped is the mean of the weights before and after)",
+    }
     return "\n\n".join(f"**{title}.** {_of_run(work / name)}" for name, title in runs.items() if _shipped(work, name))
 
 

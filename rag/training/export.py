@@ -77,6 +77,16 @@ def export(network: ReaderNetwork, folder: Path) -> None:
     (folder / "reader.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
+def averaged(one: ReaderNetwork, other: ReaderNetwork) -> ReaderNetwork:
+    """``one`` with the mean of both networks' weights.
+
+    Of networks trained on from the same weights it is often better than either: Wortsman et al., "Model soups" (2022).
+    """
+    others = other.state_dict()
+    one.load_state_dict({name: torch.lerp(own, others[name], 0.5) for name, own in one.state_dict().items()})
+    return one
+
+
 def _converted(network: ReaderNetwork) -> "openvino.Model":
     import openvino
 

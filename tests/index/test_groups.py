@@ -13,8 +13,9 @@ from index.collection import Collection, summary
 from index.files import find_files, state_of
 from index.filters import Filters
 from index.formats import Document, Rejected, read
-from index.formats.groups import FILE, BadGroups, groups_in, is_group, stated_for
+from index.formats.groups import FILE, BadGroups, groups_in, stated_for
 from index.generations import publish
+from index.groups import is_group
 from index.kinship import is_settled, settle, story_of
 from index.verify import verify
 from tests.restricted import article_of, shelve

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from index.errors import QuotedeskError
-from index.formats.groups import RULE, is_group
+from index.groups import RULE, is_group
 from ui.access.records import moment
 from ui.access.users import User
 
