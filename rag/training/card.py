@@ -1,6 +1,7 @@
 """The model card: written from a run and from what was measured of the exported file."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rag.reader import trained_reader
 from rag.training.examples import ReadingSet
 from rag.training.figures import Figures, VectorReader, figures, reading_time
 from rag.training.material import PORTIONS
+from rag.training.recipe import Recipe
 
 CARD = WEIGHTS / "README.md"
 _OF_TEACHER = {"teacher_weight", "temperature", "again"}
@@ -75,10 +77,8 @@ def _of_run(run: Path) -> str:
     lines = (run / "log.jsonl").read_text("utf-8").splitlines()
     last: dict[str, Any] = json.loads(lines[-1])
     speeds = sorted(json.loads(line)["examples_per_second"] for line in lines)
-    left_out = set() if run.name == "taught" else _OF_TEACHER
-    settings = ", ".join(
-        f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items() if name not in left_out
-    )
+    known = {field.name for field in fields(Recipe)} - (set() if run.name == "taught" else _OF_TEACHER)
+    settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items() if name in known)
     return (
         f"{settings}. {last['step']:.0f} steps; the mean loss of the last 50 was {last['loss']:.2f}; "
         f"{speeds[len(speeds) // 2]:.0f} examples a second (median)."
