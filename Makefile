@@ -32,7 +32,7 @@ docs: $(STAMPS)/test  ## write the generated parts of README and docs again
 	$(BIN)/cog -r -P -I docs README.md docs/*.md
 
 eval: $(STAMPS)/run  ## measure the sample collection and hold it to its floors
-	PATH="$(abspath $(BIN)):$$PATH" sh samples/ci/evaluate.sh
+	PATH="$(abspath $(BIN)):$$PATH" BASELINE=samples/baseline.tsv sh samples/ci/evaluate.sh
 
 peers: $(STAMPS)/run  ## the same questions put to other systems, side by side: docs/peers.md
 	$(BIN)/python -m eval.peers

@@ -2,14 +2,14 @@
 # Index the articles, measure the assistant on a question set, and hold it to the gate; exit 1 if it is not met.
 # Whatever comes of it, the report is there afterwards. Needs `quotedesk` on the path; works without a network.
 #
-# What it works on is in the environment: ARTICLES (a file or folder), QUESTIONS, GATE, BASELINE (may be empty: then
+# What it works on is in the environment: ARTICLES (a file or folder), QUESTIONS, GATE, BASELINE (may be missing: then
 # there is nothing to compare with), INDEX and REPORT (folders that it makes).
 set -eu
 
 : "${ARTICLES:=samples/articles}"
 : "${QUESTIONS:=samples/questions.jsonl}"
 : "${GATE:=samples/floors.toml}"
-: "${BASELINE=samples/baseline.tsv}"
+: "${BASELINE:=}"
 : "${INDEX:=demo-index}"
 : "${REPORT:=eval-report}"
 

@@ -161,11 +161,11 @@ def test_history_is_kept_in_the_browser_asks_again_and_can_be_cleared(desk, alon
     ask(desk, "close")
     open_page(desk, alone.url)
     desk.get_by_text("History", exact=True).click()
-    assert desk.locator(".again").all_inner_texts() == ["close", "grooming"]
+    expect(desk.locator(".again")).to_have_text(["close", "grooming"])
     desk.locator(".again").nth(1).click()
     expect(desk.locator("figure")).to_have_count(3)
     desk.get_by_text("History", exact=True).click()
-    assert desk.locator(".again").all_inner_texts() == ["grooming", "close"]
+    expect(desk.locator(".again")).to_have_text(["grooming", "close"])
     desk.get_by_role("button", name="Clear history").click()
     expect(desk.locator(".again")).to_have_count(0)
     assert desk.evaluate("localStorage.getItem('quotedesk.past')") is None
