@@ -265,14 +265,12 @@ class Catalog:
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The passages of these rows that are still there; those of one article share it."""
         wanted = list(rows)
-        marks = ",".join("?" * len(wanted))
         places = self.connection.execute(
-            f"SELECT row, article, start, end FROM passages WHERE row IN ({marks})",  # noqa: S608 - marks only
+            f"SELECT row, article, start, end FROM passages WHERE row IN ({marks(wanted)})",  # noqa: S608 - marks only
             wanted,
         ).fetchall()
         holders = sorted({article for _, article, _, _ in places})
-        marks = ",".join("?" * len(holders))
-        found = self.connection.execute(f"{_ARTICLE} WHERE a.row IN ({marks})", holders).fetchall()
+        found = self.connection.execute(f"{_ARTICLE} WHERE a.row IN ({marks(holders)})", holders).fetchall()
         articles = {row[0]: _article(row) for row in found}
         return {
             row: articles[article].passage(start, end) for row, article, start, end in places if article in articles
@@ -287,8 +285,7 @@ class Catalog:
 
     def passages_of_vectors(self, rows: Sequence[int]) -> dict[int, int]:
         """The passage row of each vector row that is still there."""
-        marks = ",".join("?" * len(rows))
-        query = f"SELECT row, passage FROM vectors WHERE row IN ({marks})"  # noqa: S608 - marks only
+        query = f"SELECT row, passage FROM vectors WHERE row IN ({marks(rows)})"  # noqa: S608 - marks only
         return dict(self.connection.execute(query, list(rows)).fetchall())
 
     def find_words(self, query: str, k: int, filters: Filters) -> list[Located]:
@@ -375,8 +372,7 @@ class Catalog:
     def dates(self, ids: Iterable[str]) -> dict[str, Dates]:
         """When each of these articles was published and updated, in their order, without reading their texts."""
         wanted = list(ids)
-        marks = ",".join("?" * len(wanted))
-        query = f"SELECT id, published, updated FROM articles WHERE id IN ({marks})"  # noqa: S608 - marks only
+        query = f"SELECT id, published, updated FROM articles WHERE id IN ({marks(wanted)})"  # noqa: S608 - marks only
         found = {
             name: Dates(_day(published), _day(updated))
             for name, published, updated in self.connection.execute(query, wanted)

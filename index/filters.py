@@ -1,6 +1,6 @@
 """Which articles may answer a question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,6 @@ def where(filters: Filters, audiences: Sequence[int] | None = None) -> tuple[str
     return "".join(f" AND {condition}" for condition in (*set_ones, among)), [*values, *audiences]
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Collection[object]) -> str:
     """A question mark for each of ``values``, for SQL's IN."""
     return ",".join("?" * len(values))

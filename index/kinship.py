@@ -10,6 +10,7 @@ from typing import NamedTuple
 from index.articles import Article
 from index.audiences import all_of_it, audiences
 from index.catalog import Catalog
+from index.filters import marks
 from index.sketches import bands, resemblance
 from index.twins import Kin, Story, kinship, stories
 
@@ -99,10 +100,10 @@ class _Look(NamedTuple):
 
 def _candidates(catalog: Catalog, row: int, look: _Look, keys: Sequence[int]) -> Sequence[str]:
     """The ids of the articles on the same page, and of the likest with a band or the headline in common."""
-    marks = ",".join("?" * len(keys))
     found = catalog.connection.execute(
         f"SELECT id, sketch, coalesce(address = ?, 0) FROM articles WHERE row != ? AND (row IN"  # noqa: S608
-        f" (SELECT article FROM bands WHERE band IN ({marks})) OR address = ? OR (heading = ? AND heading != ''))",
+        f" (SELECT article FROM bands WHERE band IN ({marks(keys)}))"
+        " OR address = ? OR (heading = ? AND heading != ''))",
         (look.address, row, *keys, look.address, look.heading),
     ).fetchall()
     ranked = sorted(found, key=lambda one: (-one[2], -resemblance(look.sketch, one[1])))

@@ -3,6 +3,7 @@
 from hashlib import blake2b
 
 from index.catalog import Catalog
+from index.filters import marks
 from index.furniture.recurring import ARTICLES
 from index.twins import heading
 
@@ -22,9 +23,8 @@ def note(catalog: Catalog, publisher: str, title: str, keys: frozenset[str]) -> 
 def recurring(catalog: Catalog, publisher: str, keys: frozenset[str]) -> frozenset[str]:
     """Those of ``keys`` that stood under three headlines of the publisher, and a tenth of all, at least."""
     numbers = {_number(key): key for key in keys}
-    marks = ",".join("?" * len(numbers))
     found = catalog.connection.execute(
-        f"SELECT line, count(*) FROM lines WHERE publisher = ? AND line IN ({marks})"  # noqa: S608 - marks only
+        f"SELECT line, count(*) FROM lines WHERE publisher = ? AND line IN ({marks(numbers)})"  # noqa: S608 - marks only
         " GROUP BY line HAVING count(*) >= ?",
         (publisher, *numbers, ARTICLES),
     ).fetchall()

@@ -37,10 +37,6 @@ class VectorStore(Protocol):
         """A store of the vectors of all ``batches``, which need not fit into memory together."""
 
     @classmethod
-    def build(cls, rows: Rows, vectors: Matrix) -> Self:
-        """A store of ``vectors``, known by their ``rows``."""
-
-    @classmethod
     def load(cls, file: Path) -> Self:
         """What ``save`` wrote."""
 
@@ -65,11 +61,6 @@ class ExactStore:
         if not every:
             return cls(np.empty(0, dtype=np.int64), np.empty((0, 1), dtype=np.float32))
         return cls(np.concatenate([rows for rows, _ in every]), np.concatenate([vectors for _, vectors in every]))
-
-    @classmethod
-    def build(cls, rows: Rows, vectors: Matrix) -> Self:
-        """Keep the vectors as they are."""
-        return cls(rows, vectors)
 
     @classmethod
     def load(cls, file: Path) -> Self:
@@ -110,11 +101,6 @@ class FaissStore:
             index.add_with_ids(np.ascontiguousarray(vectors), np.ascontiguousarray(rows))
         index = flat(1) if index is None else index
         return cls(index if index.ntotal <= EXACT_UP_TO else inverted(index))
-
-    @classmethod
-    def build(cls, rows: Rows, vectors: Matrix) -> Self:
-        """All vectors as one batch."""
-        return cls.gather([(rows, vectors)])
 
     @classmethod
     def load(cls, file: Path) -> Self:

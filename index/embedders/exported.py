@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from index.articles import Span
 from index.embedders.bert import Bert
 from index.embedders.bundled import BUNDLED, bundled_folder
-from index.embedders.vectors import Matrix, Vector, unit_rows, windows_of
+from index.embedders.vectors import Matrix, Vector, remembering, unit_rows, windows_of
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,4 @@ class ExportedEmbedder:
 
     @cached_property
     def _recent_questions(self) -> Callable[[str], Vector]:
-        """Retriever and reader both ask for the same question's vector."""
-
-        @lru_cache(maxsize=64)
-        def embed(text: str) -> Vector:
-            return np.asarray(self.embed_passages([text])[0])
-
-        return embed
+        return remembering(lambda text: self.embed_passages([text])[0])

@@ -3,14 +3,14 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.articles import Span
 from index.embedders.bundled import BUNDLED
-from index.embedders.vectors import Matrix, Vector, unit_rows, windows_of
+from index.embedders.vectors import Matrix, Vector, remembering, unit_rows, windows_of
 from index.errors import QuotedeskError
 from index.precision import native_dtype
 
@@ -76,14 +76,11 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _recent_questions(self) -> Callable[[str], Vector]:
-        """Retriever and reader both ask for the same question's vector."""
-
-        @lru_cache(maxsize=64)
         def embed(text: str) -> Vector:
             row = self.model.encode_query([text], show_progress_bar=False, convert_to_numpy=True)
             return np.asarray(unit_rows(row)[0])
 
-        return embed
+        return remembering(embed)
 
 
 def _token_spans(tokenizer: object, text: str) -> list[Span]:

@@ -1,6 +1,7 @@
 """What an embedder is, and the vectors it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeAlias
 
@@ -40,6 +41,11 @@ def unit_rows(rows: npt.NDArray[np.floating]) -> Matrix:
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix[lengths[:, 0] == 0, 0] = 1
     return np.asarray(matrix / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+def remembering(embed: Callable[[str], Vector]) -> Callable[[str], Vector]:
+    """``embed``, without computing a recent question again: more than one part asks for the same question's vector."""
+    return lru_cache(maxsize=64)(embed)
 
 
 def windows_of(tokens: Sequence[Span], length: int, room: int) -> list[Span]:

@@ -40,13 +40,18 @@ ARGUMENTS = [
 ]
 
 
-def browser_tests():
-    """The marks of a module that drives Chromium; without it the module is skipped, in one line, or fails in CI."""
-    if not CHROMIUM.exists():
-        missing = f"{CHROMIUM} is missing: apt-get install chromium"
+def needed(program, package):
+    """Without ``program`` of that Debian package the module is skipped, in one line, or fails in CI."""
+    if not program.exists():
+        missing = f"{program} is missing: apt-get install {package}"
         if os.environ.get("QUOTEDESK_REQUIRE_BROWSER") == "1":
             pytest.fail(missing, pytrace=False)
         pytest.skip(missing, allow_module_level=True)
+
+
+def browser_tests():
+    """The marks of a module that drives Chromium, which is needed."""
+    needed(CHROMIUM, "chromium")
     # pytest-base-url 2.1, which pytest-playwright brings.
     ignored = "ignore:Session-scoped fixtures defined as instance:pytest.PytestRemovedIn10Warning"
     return [pytest.mark.browser, pytest.mark.filterwarnings(ignored)]

@@ -23,14 +23,14 @@ def rows():
 
 
 def test_a_vector_is_nearest_to_itself_with_score_one(store_kind, rows, vectors):
-    first = store_kind.build(rows, vectors).search(vectors[3], k=1)[0]
+    first = store_kind.gather([(rows, vectors)]).search(vectors[3], k=1)[0]
     assert first.row == rows[3]
     assert first.score == pytest.approx(1.0, abs=1e-3)
 
 
 def test_every_store_finds_what_the_exact_one_finds(store_kind, rows, vectors):
     asked = unit_rows(np.random.default_rng(4).normal(size=(20, 32)))
-    store, exact = store_kind.build(rows, vectors), ExactStore.build(rows, vectors)
+    store, exact = store_kind.gather([(rows, vectors)]), ExactStore.gather([(rows, vectors)])
     for vector in asked:
         found, right = store.search(vector, 10), exact.search(vector, 10)
         assert [neighbour.score for neighbour in found] == pytest.approx([one.score for one in right], abs=2e-3)
@@ -39,7 +39,7 @@ def test_every_store_finds_what_the_exact_one_finds(store_kind, rows, vectors):
 
 def test_only_allowed_rows_are_found_and_all_k_of_them(store_kind, rows, vectors):
     allowed = rows[::7]
-    found = store_kind.build(rows, vectors).search(vectors[0], 20, allowed)
+    found = store_kind.gather([(rows, vectors)]).search(vectors[0], 20, allowed)
     assert len(found) == 20
     assert {neighbour.row for neighbour in found} <= set(allowed.tolist())
 
@@ -47,16 +47,16 @@ def test_only_allowed_rows_are_found_and_all_k_of_them(store_kind, rows, vectors
 @pytest.mark.parametrize(("k", "allowed", "expected"), [(500, None, 200), (5, [], 0), (5, [1000], 1), (0, None, 0)])
 def test_fewer_are_found_if_there_are_fewer(store_kind, rows, vectors, k, allowed, expected):
     chosen = None if allowed is None else np.array(allowed, dtype=np.int64)
-    assert len(store_kind.build(rows, vectors).search(vectors[0], k, chosen)) == expected
+    assert len(store_kind.gather([(rows, vectors)]).search(vectors[0], k, chosen)) == expected
 
 
 def test_an_empty_store_finds_nothing(store_kind):
-    store = store_kind.build(np.empty(0, dtype=np.int64), np.empty((0, 32), dtype=np.float32))
+    store = store_kind.gather([(np.empty(0, dtype=np.int64), np.empty((0, 32), dtype=np.float32))])
     assert store.search(np.eye(32, dtype=np.float32)[0], 5) == []
 
 
 def test_a_saved_store_answers_the_same(store_kind, rows, vectors, tmp_path):
-    store = store_kind.build(rows, vectors)
+    store = store_kind.gather([(rows, vectors)])
     store.save(tmp_path / "store")
     assert store_kind.load(tmp_path / "store").search(vectors[9], 10) == store.search(vectors[9], 10)
 
@@ -66,7 +66,7 @@ def test_a_saved_store_answers_the_same(store_kind, rows, vectors, tmp_path):
 def test_scores_never_rise_down_the_list(rows, k, seed):
     drawn = unit_rows(np.random.default_rng(seed).normal(size=(rows, 8)))
     for kind in STORES.values():
-        scores = [one.score for one in kind.build(np.arange(rows), drawn).search(drawn[0], k)]
+        scores = [one.score for one in kind.gather([(np.arange(rows), drawn)]).search(drawn[0], k)]
         assert scores == sorted(scores, reverse=True)
 
 
@@ -86,12 +86,12 @@ class TestManyVectors:
 
     @pytest.fixture
     def store(self, clustered):
-        return FaissStore.build(np.arange(0, 18_000, 3), clustered)
+        return FaissStore.gather([(np.arange(0, 18_000, 3), clustered)])
 
     @pytest.mark.parametrize("every", [1, 2, 50, 1500])
     def test_few_allowed_rows_are_found_as_well_as_all(self, store, clustered, every):
         rows = np.arange(0, 18_000, 3)
-        exact = ExactStore.build(rows, clustered)
+        exact = ExactStore.gather([(rows, clustered)])
         right = sum(
             len({one.row for one in store.search(vector, 10, rows[::every])} & {one.row for one in nearest})
             / len(nearest)
@@ -103,7 +103,7 @@ class TestManyVectors:
     def test_it_is_built_the_same_twice_and_mapped_from_its_file(self, store, clustered, tmp_path):
         store.save(tmp_path / "store")
         mapped = FaissStore.load(tmp_path / "store")
-        again = FaissStore.build(np.arange(0, 18_000, 3), clustered)
+        again = FaissStore.gather([(np.arange(0, 18_000, 3), clustered)])
         for vector in clustered[:20]:
             assert mapped.search(vector, 10) == store.search(vector, 10) == again.search(vector, 10)
 

@@ -1,7 +1,6 @@
 """Behind a real nginx, below a path that it keeps or takes off, with the sample configuration."""
 
 import json
-import os
 import socket
 import subprocess
 import threading
@@ -15,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 from starlette.middleware import Middleware
 
-from tests.browser.conftest import ask, browser_tests, open_page, serving
+from tests.browser.conftest import ask, browser_tests, needed, open_page, serving
 from tests.conftest import SAMPLES
 from tests.ui import small_collection
 from ui.server import Site
@@ -36,17 +35,8 @@ WIDGET = """<!doctype html><html lang="en"><title>A portal</title><script src="/
 <main><h1>A portal</h1><quotedesk-widget></quotedesk-widget></main></html>"""
 
 
-def nginx_tests():
-    """Skipped in one line where there is no nginx, or failed in CI."""
-    if not NGINX.exists():
-        missing = f"{NGINX} is missing: apt-get install nginx-light"
-        if os.environ.get("QUOTEDESK_REQUIRE_BROWSER") == "1":
-            pytest.fail(missing, pytrace=False)
-        pytest.skip(missing, allow_module_level=True)
-    return browser_tests()
-
-
-pytestmark = nginx_tests()
+needed(NGINX, "nginx-light")
+pytestmark = browser_tests()
 
 
 def free_port():

@@ -1,4 +1,5 @@
 import itertools
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -14,9 +15,16 @@ NUMBERS = itertools.count()
 
 @pytest.fixture(scope="session")
 def real_engine(tmp_path_factory):
+    with started_engine(tmp_path_factory.mktemp("milvus")) as engine:
+        yield engine
+
+
+@contextmanager
+def started_engine(folder):
+    """A real engine with its data in ``folder``; the test is skipped, in one line, where none is installed."""
     if not (HOME / "server").is_dir():
         pytest.skip(f"no Milvus in {HOME}: make test-milvus installs it")
-    engine = RealEngine(tmp_path_factory.mktemp("milvus"))
+    engine = RealEngine(folder)
     engine.start()
     yield engine
     engine.stop()

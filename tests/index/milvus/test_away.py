@@ -15,20 +15,16 @@ from index.milvus.engine import Engine, EngineAway
 from index.milvus.publishing import publish_to
 from index.milvus.verify import verify
 from quotedesk import main
-from tests.index.milvus.conftest import writer
-from tests.index.milvus.engines import HOME, RealEngine, free_port
+from tests.index.milvus.conftest import started_engine, writer
+from tests.index.milvus.engines import free_port
 
 TEXT = "Tram {n} carried {n},000 people to the fair and came back empty. Its driver had a day off after that. "
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
-    if not (HOME / "server").is_dir():
-        pytest.skip(f"no Milvus in {HOME}: docs/milvus.md says how to install it")
-    engine = RealEngine(tmp_path_factory.mktemp("killed"))
-    engine.start()
-    yield engine
-    engine.stop()
+    with started_engine(tmp_path_factory.mktemp("killed")) as engine:
+        yield engine
 
 
 def feed(tmp_path, count=6):
