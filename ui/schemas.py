@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from index.filters import Filters
 from rag.answers import Reason, Speech
@@ -17,6 +17,26 @@ QuestionText = Annotated[str, StringConstraints(strip_whitespace=True, min_lengt
 Comment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_COMMENT)]
 
 
+def _written_out(day: object) -> object:
+    """Pydantic would take a number for seconds since 1970, and a time for its day."""
+    if isinstance(day, str) and len(day) == len("2024-01-31") and day.count("-") == len("--"):
+        return day
+    message = "a day is written as 2024-01-31"
+    raise ValueError(message)
+
+
+def _a_number(value: object) -> object:
+    """Pydantic would read one in a string; 3.0 is a whole number in JSON."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    message = "this is a whole number"
+    raise ValueError(message)
+
+
+Day = Annotated[date, BeforeValidator(_written_out, json_schema_input_type=date)]
+Quotes = Annotated[int, Field(ge=1, le=20)]
+
+
 class Exact(BaseModel):
     """An object with these fields and no others."""
 
@@ -28,9 +48,9 @@ class AskRequest(Exact):
 
     question: QuestionText
     source: str | None = Field(None, max_length=200, description="Only articles of this publisher.")
-    after: date | None = Field(None, description="Only articles published on this day or later.")
-    before: date | None = Field(None, description="Only articles published on this day or earlier.")
-    max_quotes: int | None = Field(None, ge=1, le=20)
+    after: Day | None = Field(None, description="Only articles published on this day or later.")
+    before: Day | None = Field(None, description="Only articles published on this day or earlier.")
+    max_quotes: Annotated[Quotes, BeforeValidator(_a_number, json_schema_input_type=Quotes)] | None = None
     history: list[QuestionText] = Field([], max_length=MOST_HISTORY, description="Earlier questions, oldest first.")
 
     @model_validator(mode="after")
