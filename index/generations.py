@@ -76,12 +76,14 @@ def is_current(catalog: Catalog) -> bool:
 
 
 def open_store(catalog: Catalog, folder: Path) -> VectorStore:
-    """The newest generation's store; built from the catalog where it is missing, damaged or behind."""
+    """The newest generation's store; built from the catalog where it is missing, damaged or behind.
+
+    Built as it would be published, so that the scores are those of that generation to the last digit.
+    """
     found = published(catalog)
-    if not found:
-        return STORES["exact"].gather(catalog.vectors())
-    stored = _load(folder / FOLDER / found.file, found) if is_current(catalog) else None
-    return stored or STORES[found.store].gather(catalog.vectors())
+    stored = _load(folder / FOLDER / found.file, found) if found and is_current(catalog) else None
+    kind = found.store if found else catalog.setting("store") or "exact"
+    return stored or STORES[kind].gather(catalog.vectors())
 
 
 def damage(catalog: Catalog, folder: Path) -> str | None:

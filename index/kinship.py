@@ -101,13 +101,15 @@ class _Look(NamedTuple):
 def _candidates(catalog: Catalog, row: int, look: _Look, keys: Sequence[int]) -> Sequence[str]:
     """The ids of the articles on the same page, and of the likest with a band or the headline in common."""
     found = catalog.connection.execute(
-        f"SELECT id, sketch, coalesce(address = ?, 0) FROM articles WHERE row != ? AND (row IN"  # noqa: S608
+        "SELECT id, sketch, coalesce(address = ?, 0), coalesce(updated, published, 'undated')"  # noqa: S608
+        " FROM articles WHERE row != ? AND (row IN"
         f" (SELECT article FROM bands WHERE band IN ({marks(keys)}))"
         " OR address = ? OR (heading = ? AND heading != ''))",
         (look.address, row, *keys, look.address, look.heading),
     ).fetchall()
-    ranked = sorted(found, key=lambda one: (-one[2], -resemblance(look.sketch, one[1])))
-    return [name for name, _, _ in ranked[:_MOST]]
+    # Of equal articles the first ones, among which is the one that stands for all.
+    ranked = sorted(found, key=lambda one: (-one[2], -resemblance(look.sketch, one[1]), one[3], one[0]))
+    return [name for name, *_ in ranked[:_MOST]]
 
 
 def _kin_of(catalog: Catalog, article_id: str, seen: Sequence[int] | None) -> list[Kin]:

@@ -15,8 +15,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from index.articles import Article
 from index.sketches import shingles, words_of
 
-CUT = 0.05  # a text with fewer new shingles than this share is no new text, if it lost more
-
 _SITE = re.compile(r"\s+[|–—-]\s+\S+(?:\s\S+){0,3}$")
 _TRACKING = re.compile(r"(?:utm_.*|at_.*|fbclid|gclid|mc_[ce]id|cmpid|ocid)$", re.IGNORECASE)
 _MIRROR = re.compile(r"^(?:www|m|amp|mobile)\.")
@@ -62,8 +60,6 @@ class Likeness(NamedTuple):
     containment: float
     resemblance: float
     opening: float
-    new: float  # of the second one's shingles, those that the first has not
-    lost: float  # of the first one's, those that the second has not
 
 
 def likeness(one: Article, other: Article, first: int = 200) -> Likeness:
@@ -72,11 +68,11 @@ def likeness(one: Article, other: Article, first: int = 200) -> Likeness:
     left, right = (frozenset(shingles(each)) for each in words)
     openings = [frozenset(shingles(each[:first])) for each in words]
     if not left or not right:
-        return Likeness(0, 0, 0, 1, 1)
+        return Likeness(0, 0, 0)
     common = len(left & right)
     opening = min(len(openings[0] & right) / len(openings[0]), len(openings[1] & left) / len(openings[1]))
     contained = common / min(len(left), len(right))
-    return Likeness(contained, common / len(left | right), opening, 1 - common / len(right), 1 - common / len(left))
+    return Likeness(contained, common / len(left | right), opening)
 
 
 def same_story(one: Article, other: Article, alike: Alike = Alike()) -> bool:
@@ -109,22 +105,30 @@ class Kin(NamedTuple):
     kind: Literal["copy", "story", "update"]
 
 
-def kinship(older: Article, newer: Article, alike: Alike = Alike()) -> Kin | None:
-    """What two articles are; the dates say which is newer, and where they do not, ``newer`` was indexed later.
+def kinship(one: Article, other: Article, alike: Alike = Alike()) -> Kin | None:
+    """What two articles are, whichever of them was indexed first.
 
-    A copy has the same words. An update is the same page (address), or one with the same headline and publisher in
-    mostly the same words. A story is near-identical otherwise. None: they are two stories.
+    An update is the same page (address), or one with the same headline and publisher in mostly the same words, where
+    both have a date. A copy has the same words; on the same page only if the date is the same too, or else a page that
+    went back to what it had said would be superseded and stand for its last version. A story is near-identical
+    otherwise. None: they are two stories.
     """
-    if _later(_dates(older).latest, _dates(newer).latest):
-        older, newer = newer, older
+    older, newer = sorted((one, other), key=_age)
+    days = (_dates(older).latest, _dates(newer).latest)
     if _kept(older) and _kept(older) == _kept(newer):
-        return Kin(older.id, newer.id, "copy")
+        later = _versions(older, newer) and None not in days and days[0] != days[1]
+        return Kin(older.id, newer.id, "update" if later else "copy")
     found = likeness(older, newer, alike.first)
     near = _near(older, newer, found, alike)
     same_page = _same_page(older, newer) and (found.containment >= alike.same_page or _same_heading(older, newer))
-    if (same_page or (near and _same_headline(older, newer))) and _is_later(older, newer, found):
+    if (same_page or (near and _same_headline(older, newer))) and None not in days:
         return Kin(older.id, newer.id, "update")
     return Kin(older.id, newer.id, "story") if near or same_page else None
+
+
+def _versions(one: Article, other: Article) -> bool:
+    """Whether two articles with the same words are one page, or one publisher's headline."""
+    return _same_page(one, other) or _same_headline(one, other)
 
 
 def _kept(article: Article) -> list[str]:
@@ -146,15 +150,13 @@ def _same_headline(one: Article, other: Article) -> bool:
     return publishers != {""} and len(publishers) == 1 and _same_heading(one, other)
 
 
-def _is_later(older: Article, newer: Article, found: Likeness) -> bool:
-    """Whether ``newer`` can be taken for the newer text: by its date, else unless it is merely cut from the older.
+def _age(article: Article) -> tuple[date, int, list[str], str]:
+    """To order two versions by, older first: of one day the longer text is the newer, since pages grow.
 
-    Where a date is unknown nothing tells which is newer: the order of file names does not.
+    Copies are neighbours in that order, so that no version is between them.
     """
-    before, after = _dates(older).latest, _dates(newer).latest
-    if before != after or before is None:
-        return _later(after, before)
-    return found.new > CUT or found.lost <= CUT
+    words = _kept(article)
+    return _dates(article).latest or date.max, len(words), words, article.id
 
 
 class Dates(NamedTuple):
@@ -178,10 +180,6 @@ def _dates(article: Article) -> Dates:
     return Dates(article.published, article.updated)
 
 
-def _later(one: date | None, other: date | None) -> bool:
-    return one is not None and other is not None and one > other
-
-
 class Story(NamedTuple):
     """Articles that are one story, earliest first and undated last, and the one that is quoted for all."""
 
@@ -191,24 +189,24 @@ class Story(NamedTuple):
 
 
 def stories(kin: Iterable[Kin], dates: Mapping[str, Dates]) -> list[Story]:
-    """The stories that ``kin`` make; ``dates`` has every article of them, in order of indexing.
+    """The stories that ``kin`` make; ``dates`` has every article of them.
 
     The lead is the earliest article, or the newest update of it.
     """
     pairs = list(kin)
-    place = {name: at for at, name in enumerate(dates)}
-    versions = _joined(pair for pair in pairs if pair.kind == "update")
+    updates = [pair for pair in pairs if pair.kind == "update"]
+    updated = {pair.older for pair in updates}
     newest = {
-        name: max(group, key=lambda each: (dates[each].latest or date.min, place[each]))
-        for group in versions
+        name: max(group, key=lambda each: (dates[each].latest or date.min, each not in updated, each))
+        for group in _joined(updates)
         for name in group
     }
     found = []
     for group in _joined(pairs):
-        ordered = sorted(group, key=lambda each: (*dates[each].ages, place[each]))
+        ordered = sorted(group, key=lambda each: (*dates[each].ages, each))
         old = frozenset(name for name in ordered if newest.get(name, name) != name)
         found.append(Story(tuple(ordered), newest.get(ordered[0], ordered[0]), old))
-    return sorted(found, key=lambda story: min(place[name] for name in story.articles))
+    return sorted(found, key=lambda story: min(story.articles))
 
 
 def _joined(pairs: Iterable[Kin]) -> list[set[str]]:

@@ -108,6 +108,36 @@ def test_the_order_of_indexing_changes_nothing(tmp_path):
     assert found(tmp_path) == ["second"]
 
 
+@pytest.mark.parametrize("url", ["https://ledger.example/pier", ""])
+@pytest.mark.parametrize("days", [(1, 2, 3), (1, 1, 1)])
+def test_a_page_that_goes_back_to_what_it_had_said_is_still_found(tmp_path, url, days):
+    for name, day, cost in zip("abc", days, ("£4m", "£5m", "£4m"), strict=True):
+        write(tmp_path, name, source="The Ledger", day=f"2024-03-0{day}", url=url, cost=cost)
+    index(tmp_path)
+    assert found(tmp_path) == ["c" if days[2] == 3 else "b"]
+    assert hides(tmp_path) == 2
+
+
+@pytest.mark.parametrize("order", [("u9", "u10", "u11"), ("u11", "u10", "u9"), ("u10", "u11", "u9")])
+def test_of_the_versions_of_one_day_the_same_one_stands_whichever_came_first(tmp_path, order):
+    for name in order:
+        more = {"u9": "", "u10": "Rain is forecast for the party.\n", "u11": "Snow is forecast for it.\n"}[name]
+        write(tmp_path, name, source="The Ledger", day="2024-03-01", extra=more)
+        index(tmp_path)
+    assert found(tmp_path) == ["u10"]
+    story = story_of(Catalog.open(tmp_path / "index"), "u11")
+    assert (story.lead, story.superseded) == ("u10", {"u9", "u11"})
+
+
+def test_of_more_copies_than_are_compared_one_is_found_whichever_came_first(tmp_path):
+    names = [f"copy-{number:02}" for number in range(40)]
+    for some in (names[2:], names[:1], names[1:2]):
+        for name in some:
+            write(tmp_path, name, source="The Ledger", day="2024-03-01")
+        index(tmp_path)
+    assert found(tmp_path) == ["copy-00"]
+
+
 def test_an_article_without_an_address_may_be_kin_to_one_with(tmp_path):
     write(
         tmp_path, "early", source="The Ledger", day="2024-03-01", url="https://ledger.example/pier", month="early May"

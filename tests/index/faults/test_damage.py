@@ -80,6 +80,15 @@ def test_the_folder_of_generations_may_be_gone(built, index):
     assert list(verify(index)) == []
 
 
+def test_before_the_first_generation_is_published_answers_are_those_after_it(index):
+    published = answers(index)
+    shutil.rmtree(index / "generations")
+    with closing(sqlite3.connect(index / FILE)) as connection, connection:
+        connection.execute("DELETE FROM generations")
+    assert Collection.open(index).generation.number == 0
+    assert answers(index) == published
+
+
 def test_a_catalog_that_is_gone_is_one_line(built, index):
     (index / FILE).unlink()
     for command in (("info",), ("verify",), ("compact",), ("backup", index.parent / "b"), ("index", built / "news")):
