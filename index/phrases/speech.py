@@ -16,6 +16,7 @@ QUOTE = "\ue000"  # stands for every character of marked words where only the wo
 class Speech:
     """The words of a language around speech; every set is in lower case with straight apostrophes."""
 
+    credit: re.Pattern[str]  # with which a caption ends
     lead: re.Pattern[str]  # what may stand between a speaker and the verb after it
     lead_ing: re.Pattern[str]  # the same before "saying"
     leading: frozenset[str]  # the last words of either, those in "-ly" left out
@@ -24,13 +25,16 @@ class Speech:
     run: re.Pattern[str]  # capitalised words that belong together
     organisation: re.Pattern[str]  # the same with "of the" and "and" between them
     listener: re.Pattern[str]
+    when: re.Pattern[str]  # at the end of the words that name a speaker
     role_end: re.Pattern[str]
     subordinate: re.Pattern[str]  # up to the clause of its own
     verbs: frozenset[str]
     according: frozenset[str]
     marked: frozenset[str]
     never_first: frozenset[str]
+    inverted: frozenset[str]
     noun: frozenset[str]
+    thought: frozenset[str]
     calling: frozenset[str]
     pronouns: Mapping[str, str]  # to the letter of its gender: m, f, o for things, p for several
     titles: Mapping[str, str]
@@ -39,7 +43,11 @@ class Speech:
     roles: frozenset[str]
     persons: frozenset[str]
     several: frozenset[str]
+    trade_endings: tuple[str, ...]
+    feminine: frozenset[str]
+    masculine: frozenset[str]
     documents: frozenset[str]
+    writings: frozenset[str]
     anonymous: frozenset[str]
     things: frozenset[str]
     outlets: frozenset[str]
@@ -47,10 +55,14 @@ class Speech:
     before_role: frozenset[str]
     determiners: frozenset[str]
     indefinite: frozenset[str]
+    nobody: frozenset[str]
     introductory: frozenset[str]
     joining: frozenset[str]
+    conjunctions: frozenset[str]
+    press: frozenset[str]
     not_names: frozenset[str]
-    days: frozenset[str]
+    auxiliaries: frozenset[str]
+    relatives: frozenset[str]
     named: frozenset[str]
     utterances: frozenset[str]
 
@@ -62,7 +74,9 @@ def speech(language: str = "en") -> Speech:
     verbs, people = held["verbs"], held["people"]
     sets = {name: frozenset(words.split()) for name, words in people.items() if isinstance(words, str)}
     particles = sets.pop("particles")
+    sets["several"] |= {f"{word}s" for word in sets["roles"] | sets["persons"]}
     return Speech(
+        credit=re.compile(held["page"]["credit"]),
         lead=lead(verbs),
         lead_ing=lead(verbs, verbs["being"]),
         leading=frozenset(f"{verbs['between']} {verbs['being']} to".split()),
@@ -73,12 +87,16 @@ def speech(language: str = "en") -> Speech:
         run=run(particles, ""),
         organisation=run(particles, r"(?:of|for|and|&)(?: the)?"),
         listener=re.compile(verbs["listener"]),
+        when=re.compile(verbs["when"]),
         role_end=re.compile(rf"[\s,]+(?:{either(people['role_ends'])})\b.*", re.IGNORECASE | re.DOTALL),
         subordinate=re.compile(rf".*\b(?:{either(sets.pop('subordinators'))})\s", re.DOTALL),
         marked=frozenset(verbs["marked"].split()),
         never_first=frozenset(verbs["never_first"].split()),
+        inverted=frozenset(verbs["inverted"].split()),
         noun=frozenset(verbs["noun"].split()),
+        thought=frozenset(verbs["thought"].split()),
         calling=frozenset(verbs["calling"].split()),
+        trade_endings=tuple(sorted(sets.pop("trade_endings"))),
         pronouns=held["pronouns"],
         titles=held["titles"],
         given={name: gender for gender, names in held["given"].items() for name in names.split()},
@@ -96,7 +114,7 @@ def run(particles: Iterable[str], joint: str) -> re.Pattern[str]:
     """Capitalised words in a row, a possessive ending left out; initials and shortened titles keep their full stop."""
     part = either(particles)
     word = (
-        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?=\s)"
+        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?:-elect)?(?=\s)"
         rf"|(?:al-|el-)?[{CAPITAL}][^\W_]*(?:[-'’.&](?!s\b)[^\W_]+)*(?:(?<=s)['’](?=\s[{CAPITAL}]))?)"
     )
     between = rf"\s(?:(?:{part})\s){{0,2}}" + (rf"(?:{joint}\s)?" if joint else "")

@@ -5,17 +5,20 @@ the speaker is None. Here the parts are put together, from paragraph to paragrap
 of saying and their subjects (attributions), names (people), pronouns (antecedents), which verb governs what (marked).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.articles import Span
-from index.phrases.speech import Speech, speech
-from index.speech.antecedents import resolve
+from index.phrases.speech import CAPITAL, QUOTE, Speech, speech
+from index.speech.antecedents import bound, resolve
 from index.speech.attributions import attributions
 from index.speech.context import Context, Speaker, Turn
-from index.speech.marked import FRAGMENT, Saying, is_name, is_title, runs_in, speaker_of
+from index.speech.marked import FRAGMENT, Saying, governs_at_once, is_name, is_title, runs_in, speaker_of
 from index.speech.paragraphs import Page, Paragraph, Sentence, page_of
 from index.speech.people import gathered, names
+
+LINK = re.compile(rf"[^:.!?\n]{{2,80}}+[?!]?:[{CAPITAL}{QUOTE}]")
 
 
 class Quotation(NamedTuple):
@@ -78,6 +81,7 @@ def spoken(
     found: list[Found] = []
     if is_heading(text, paragraph) and not runs_on:
         return found, previous
+    aside = is_aside(page.masked, paragraph, context.table)
     carried = runs_on or all(sentence.only_marks for sentence in paragraph.sentences)
     current = previous if carried else None
     for sentence in paragraph.sentences:
@@ -88,7 +92,9 @@ def spoken(
             found += reported(page.masked, sentence, said)
         context.heard.update(who.key for _, who in said if who)
         at = said[0][0].who.start if said else sentence.end
-        context.turns.append(Turn(sentence.start, sentence.end, tuple(who for _, who in said), sentence.only_marks, at))
+        if not aside:
+            who_spoke = tuple(who for _, who in said)
+            context.turns.append(Turn(sentence.start, sentence.end, who_spoke, sentence.only_marks, at))
         if not sentence.only_marks:
             current = only(said)
     return found, current
@@ -101,12 +107,23 @@ def is_heading(text: str, paragraph: Paragraph) -> bool:
     return text[paragraph.sentences[0].marks[-1].end - 2] not in ".,!?…–—"
 
 
+def is_aside(masked: str, paragraph: Paragraph, table: Speech) -> bool:
+    """Whether ``paragraph`` is a caption, or a link as some publishers set it: "LAMPS:Keepers want oil"."""
+    if not paragraph.sentences:
+        return False
+    begin, end = paragraph.sentences[0].start, paragraph.sentences[-1].end
+    whole = masked[end - 1] in f".?!{QUOTE}"
+    return LINK.match(masked, begin, end) is not None or (
+        not whole and table.credit.search(masked, max(begin, end - 90), end) is not None
+    )
+
+
 def sayings(masked: str, sentence: Sentence, context: Context) -> list[Saying]:
     """The verbs of saying in ``sentence``, each with its speaker."""
     stretch = Span(sentence.start, sentence.end)
     found: list[Saying] = []
     for one in attributions(masked, stretch, context.table):
-        who = resolve(one.who, sentence.start, sentence.end, context)
+        who = bound(one.who, found, context) or resolve(one.who, sentence.start, sentence.end, context)
         if one.verb != ":" or (who and len(who.key) > 1):
             found.append((one, who))
     return found
@@ -134,7 +151,9 @@ def quoted(
     found: list[Found] = []
     for mark in sentence.marks:
         words = table.word.findall(text, *mark)
-        if not words or is_name(masked, sentence.start, mark, table) or (is_title(words) and runs_in(masked, mark)):
+        at_once = any(governs_at_once(masked, one, mark) for one, _ in said)
+        named = not at_once and is_name(masked, sentence.start, mark, table)
+        if not words or named or (is_title(words) and runs_in(masked, mark)):
             continue
         attributed, who = speaker_of(text, masked, mark, len(words), said, table)
         if not attributed and sentence.only_marks:

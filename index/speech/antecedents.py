@@ -1,15 +1,17 @@
 """Whom "she", "it" or "they" stands for; None where more than one reading is possible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from index.articles import Span
-from index.speech.candidates import evident, fits, named, people
-from index.speech.context import Context, Speaker, Turn, back, body, words_in
+from index.phrases.speech import QUOTE, Speech
+from index.speech.attributions import Attribution
+from index.speech.candidates import evident, fits, gender_of, named, people
+from index.speech.context import Context, Speaker, Turn, back, body, spoken_before, words_in
 from index.speech.descriptions import FAR, NEAR, definite
-from index.speech.people import Name
-from index.speech.subjects import DEFINITE, DESCRIBED, NAME, Reference
+from index.speech.people import Name, plain
+from index.speech.subjects import DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, Reference
 
-NEARBY = 25  # characters in which a sentence names its subject  # characters in which a sentence names its subject
+NEARBY = 25  # characters in which a sentence names its subject
 
 
 def resolve(who: Reference, begin: int, until: int, context: Context) -> Speaker | None:
@@ -17,29 +19,82 @@ def resolve(who: Reference, begin: int, until: int, context: Context) -> Speaker
     if who.kind == NAME and who.name is not None:
         return named(who, who.name, until, context)
     if who.kind == DESCRIBED:
-        return Speaker(Span(who.start, who.end), (str(who.start),), "")
+        return Speaker(Span(who.start, who.end), (str(who.start),), number_or_gender(who.word, context.table))
+    if who.kind == NOBODY:
+        return None
     if who.kind == DEFINITE:
         return definite(who, context)
     letter = context.table.pronouns[who.word]
     return PRONOUNS[letter](letter, who, begin, context)
 
 
+def bound(who: Reference, said: Sequence[tuple[Attribution, Speaker | None]], context: Context) -> Speaker | None:
+    """The one who spoke earlier in the sentence, if nobody else can be meant: "Ada Poole said she had told him"."""
+    letter = context.table.pronouns.get(who.word, "") if who.kind == PRONOUN else ""
+    before, speaker = said[-1] if said else (None, None)
+    if letter not in ("m", "f") or before is None or speaker is None:
+        return None
+    others = {one.key for one in people(before.end, who.start, letter, context)} - {speaker.key}
+    return speaker if not others and before.end <= who.start and fits(speaker, letter) else None
+
+
 def person(letter: str, who: Reference, begin: int, context: Context) -> Speaker | None:
     """The only one whom "he" or "she" can mean, of those in its sentence and the last sentence that names any."""
     found = {one.key: one for one in people(begin, who.start, letter, context, own=True)}
+    if not found and introduces_somebody(begin, who.start, context):
+        return None
+    if len(found) == 1 and within_its_sentence(begin, who, letter, context):
+        nearest = next(iter(found.values()))
+        if evident(nearest, context):
+            return nearest
     for turn in back(context.turns, FAR):
         if any(speaker is None for speaker in turn.speakers):
             return None
         here = [speaker for speaker in turn.speakers if speaker and fits(speaker, letter)]
+        if not turn.speakers and begins_with(letter, turn, context):
+            continue
+        if not turn.speakers and unnamed(turn, context):
+            return None
         goes_on = len({speaker.key for speaker in here}) == 1
         here += people(turn.start, turn.at if goes_on else turn.end, letter, context)
         if here:
             found |= {one.key: one for one in here}
             break
-        if unnamed(turn, context):
-            return None
     only = next(iter(found.values())) if len(found) == 1 else None
     return only if only and evident(only, context) else None
+
+
+def number_or_gender(noun: str, table: Speech) -> str:
+    """The letter for whoever ``noun`` describes: p for "officials", o for "the zoo", f for "a spokeswoman"."""
+    if noun in table.several:
+        return "p"
+    return "o" if noun in table.things else gender_of([noun], table)
+
+
+def begins_with(letter: str, turn: Turn, context: Context) -> bool:
+    """Whether a pronoun of that letter is the subject of a sentence: "He thanked Ada Poole" goes on about him."""
+    words = words_in(turn.start, min(turn.start + 30, turn.end), context)[:2]
+    joined = words and words[0] in context.table.joining - context.table.conjunctions
+    first = words[1:] if joined else words[:1]
+    return any(context.table.pronouns.get(word) == letter for word in first)
+
+
+def within_its_sentence(begin: int, who: Reference, letter: str, context: Context) -> bool:
+    """Whether a pronoun stands for whom its own sentence names: "Ada Poole was born in Leeds, where she said"."""
+    before = context.masked[begin : who.start].rstrip()
+    if before.endswith((",", QUOTE)):
+        return False
+    subject = next(iter(people(begin, min(begin + NEARBY, who.start), letter, context)), None)
+    return subject is not None or before.endswith((" what", " which", " where"))
+
+
+def introduces_somebody(start: int, end: int, context: Context) -> bool:
+    """Whether a stretch speaks of somebody without a name: "In July a federal judge ordered it, and he"."""
+    words = words_in(start, end, context)
+    kinds = context.table.persons | context.table.roles
+    return any(
+        word in ("a", "an", "another") and not kinds.isdisjoint(words[at + 1 : at + 4]) for at, word in enumerate(words)
+    )
 
 
 def unnamed(turn: Turn, context: Context) -> bool:
@@ -53,6 +108,9 @@ def unnamed(turn: Turn, context: Context) -> bool:
 
 def thing(letter: str, who: Reference, begin: int, context: Context) -> Speaker | None:  # noqa: ARG001 - one shape for all pronouns
     """What "it" means: the organisation that spoke last, where no sentence since has begun with another."""
+    own = opening(begin, who.start, context)
+    if own is not None and not any(body(one) and one.key != own.core[-1:] for one in spoken_before(context, NEAR)):
+        return named(Reference(own.start, own.end, NAME, own), own, who.start, context)
     since = [begin]
     for turn in back(context.turns, NEAR):
         if turn.speakers:
@@ -73,7 +131,10 @@ def opening(start: int, end: int, context: Context) -> Name | None:
 
 
 def several(letter: str, who: Reference, begin: int, context: Context) -> Speaker | None:  # noqa: ARG001 - as above
-    """Whom "they" means: those who spoke in the sentence before, if they are no one person of known gender."""
+    """Whom "they" means: those with whom its sentence begins, or who spoke before, if no one person of known gender."""
+    first = next(context.table.word.finditer(context.masked, begin, who.start), None)
+    if first is not None and plain(first[0]) in context.table.several:
+        return Speaker(Span(*first.span()), (str(first.start()),), "p")
     for turn in back(context.turns, 1):
         keys = {speaker.key for speaker in turn.speakers if speaker}
         if len(keys) == 1 and turn.speakers[-1] and turn.speakers[-1].gender in ("", "o", "p"):

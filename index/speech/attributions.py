@@ -5,19 +5,23 @@ phrase of a few known shapes, and a sentence of any other shape names nobody.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from index.articles import Span
 from index.phrases.speech import QUOTE, Speech
-from index.speech.clauses import first_subject, follows, subject
+from index.speech.clauses import follows, subject
 from index.speech.cues import Cue, cues
+from index.speech.openings import first_subject
 from index.speech.people import names, plain
-from index.speech.subjects import NAME, Reference, noun_phrase
+from index.speech.subjects import NAME, NOBODY, Reference, noun_phrase
 
 MOST = 12  # verbs of saying that are looked at in one sentence
 _DASH = re.compile(rf"{QUOTE}[^{QUOTE}.,;:]*\s[–—-]\s([^{QUOTE}.,;:–—]{{3,70}}?)\s*$")
 _DESCRIPTION = re.compile(rf"{QUOTE},?\s+((?:[\w'’&-]+\s+){{1,6}})$")
+_THAT = re.compile(rf"[^,;:{QUOTE}]*\bthat\s(?:[^,;:{QUOTE}]*\s)?$")  # leads to a clause inside another
+_TOLD = re.compile(rf"[:,]\s*{QUOTE}")
 _COLON = re.compile(rf":\s*{QUOTE}")
 
 
@@ -38,13 +42,18 @@ def attributions(masked: str, sentence: Span, table: Speech) -> list[Attribution
     for cue in islice(cues(masked, sentence.start, sentence.end, table), MOST):
         if (found and cue.start < found[-1].end) or not (marks or reports(masked, cue, table)):
             continue
-        who = subject(masked, sentence, cue, found[-1].who if found else None, table)
-        if who is not None:
+        last = main_clause(masked, found) if cue.verb.endswith("ing") else found[-1].who if found else None
+        who = subject(masked, sentence, cue, last, table)
+        if who is not None and (marks or who.kind != NOBODY):
             near = QUOTE not in masked[who.end : cue.start] and not any(who is one.who for one in found)
             start, end = min(cue.start, who.start if near else cue.start), max(cue.end, who.end)
             end = cue.end if QUOTE in masked[cue.end : who.start] else end
             start = described_from(masked, sentence.start, start, table) if start == who.start else start
             found.append(Attribution(start, end, who, cue.verb, follows(masked, sentence, start)))
+    if marks and not found and (first := table.word.search(masked, sentence.start, sentence.end)):
+        who = inverted(masked, Span(first.end(), sentence.end), table) if first[0].lower() in table.inverted else None
+        if who is not None:
+            found.append(Attribution(first.start(), who.end, who, first[0].lower(), follows=False))
     if marks and not found and (dash := _DASH.search(masked, sentence.start, sentence.end)):
         who = noun_phrase(masked, *dash.span(1), table)
         if who is not None and who.kind == NAME:
@@ -54,6 +63,20 @@ def attributions(masked: str, sentence: Span, table: Speech) -> list[Attribution
         if who is not None and who.kind == NAME and alone(masked, sentence.start, colon.start(), who, table):
             found.append(Attribution(who.start, colon.start(), who, ":", follows=False))
     return found
+
+
+def main_clause(masked: str, found: Sequence[Attribution]) -> Reference | None:
+    """Who speaks in the clause that a participle goes on: "Ada Poole said that she had spoken to them, adding"."""
+    for at in range(len(found) - 1, 0, -1):
+        if not _THAT.match(masked, found[at - 1].end, found[at].start):
+            return found[at].who
+    return found[0].who if found else None
+
+
+def inverted(masked: str, rest: Span, table: Speech) -> Reference | None:
+    """Who speaks in a sentence that begins with the verb: "Said Ada Poole: “…”"."""
+    stop = _TOLD.search(masked, *rest)
+    return noun_phrase(masked, rest.start, stop.start(), table) if stop else None
 
 
 def described_from(masked: str, begin: int, start: int, table: Speech) -> int:

@@ -1,15 +1,21 @@
 """Whom the names of a text stand for, and who of them may be meant by "he" or "she"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.articles import Span
-from index.speech.context import Context, Speaker, words_in
+from index.phrases.speech import Speech
+from index.speech.context import Context, Speaker, back, words_in
 from index.speech.people import MOST, Name, mentions
 from index.speech.roles import fullest, with_role
 from index.speech.subjects import NAME, Reference
 
-_VERB = re.compile(r" (?:is|was|has|had|isn[’']t|wasn[’']t|will|would|who|also|then|did|\w{2,}ed)\b")
+_VERB = re.compile(
+    r" (?:is|was|has|had|isn[’']t|wasn[’']t|will|would|who|also|then|did|gave|took|made|went|came|told|says?|said"
+    r"|left|began|became|got|held|led|met|ran|saw|spoke|stood|won|lost|wrote|felt|kept|knew|thought|\w{2,}ed)\b"
+)
+NEAR = 3  # sentences back
+
 _AGE = re.compile(r",? \(?\d{1,3}\)?(?=[,;)])")
 
 
@@ -17,16 +23,44 @@ def named(who: Reference, name: Name, until: int, context: Context) -> Speaker |
     """The person or thing of that name, by its fullest mention; None where two people share it."""
     if name.organisation:
         return Speaker(Span(who.start, who.end), name.core[-1:], "o")
-    found = mentions(name, context.names, until)
+    found = mentions(name, context.names, until) or of_those_alike(name, until, context)
     if not found:
         return None
     if all(len(one.core) == 1 and not one.titled for one in found):
         here = with_role(context.masked, name, until, context.table)
-        return Speaker(Span(min(who.start, here.start), max(who.end, here.end)), name.core[-1:], name.gender)
+        given = context.table.given.get(name.core[-1], "") if name.core[-1:] in context.heard else ""
+        return Speaker(Span(min(who.start, here.start), max(who.end, here.end)), name.core[-1:], name.gender or given)
     genders = {one.gender for one in found if one.gender}
     span = fullest(context.masked, found, until, context.table)
     longest = max(found, key=lambda one: len(one.core))
-    return Speaker(span, (longest.core[0], longest.core[-1]), genders.pop() if len(genders) == 1 else "")
+    gender = genders.pop() if len(genders) == 1 else ""
+    told = gender or gender_of(words_in(*span, context), context.table)
+    return Speaker(span, (longest.core[0], longest.core[-1]), told)
+
+
+def of_those_alike(name: Name, until: int, context: Context) -> list[Name]:
+    """The mentions of the one whom a surname that several have means: who spoke before, alone or named just now."""
+    if len(name.core) > 1:
+        return []
+    named_alike = (one for one in context.names.by_last.get(name.core[-1], ())[:MOST] if one.start <= until)
+    alike = [one for one in named_alike if len(one.core) > 1 and not one.organisation and known_person(one, context)]
+    since = next((turn.start for turn in list(back(context.turns, NEAR))[-1:]), 0)
+    heard_alike = {key for key in context.heard if len(key) > 1 and key[-1] == name.core[-1]}
+    known = {(one.core[0], one.core[-1]) for one in alike if one.start >= since} & heard_alike or heard_alike
+    return [one for one in alike if (one.core[0], one.core[-1]) in known] if len(known) == 1 else []
+
+
+def known_person(name: Name, context: Context) -> bool:
+    """Whether a full name is beyond doubt somebody's: of known gender, title or role, or heard before."""
+    if name.gender or name.titled or (name.core[0], name.core[-1]) in context.heard:
+        return True
+    return with_role(context.masked, name, len(context.masked), context.table) != Span(name.start, name.end)
+
+
+def gender_of(words: Sequence[str], table: Speech) -> str:
+    """The letter of the gender that ``words`` tell of one person: "spokeswoman"; nothing where they tell none."""
+    told = [letter for letter, kind in (("f", table.feminine), ("m", table.masculine)) if not kind.isdisjoint(words)]
+    return told[0] if len(told) == 1 else ""
 
 
 def people(start: int, end: int, letter: str, context: Context, *, own: bool = False) -> Iterator[Speaker]:
@@ -70,6 +104,6 @@ def by_surname(key: tuple[str, ...], context: Context) -> bool:
 
 def always_whole(name: Name, context: Context) -> bool:
     """Whether the text has a name of several words more than once and never shortened, as that of a place or event."""
-    if name.gender or name.titled or len(name.core) < 2 or by_surname(name.core, context):
+    if len(name.core) < 2 or known_person(name, context) or by_surname(name.core, context):
         return False
     return sum(other.core == name.core for other in context.names.by_last[name.core[-1]][:MOST]) > 1

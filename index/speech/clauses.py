@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from index.articles import Span
 from index.phrases.speech import QUOTE, Speech
 from index.speech.cues import ACCORDING, Cue
+from index.speech.openings import first_subject, segments
 from index.speech.people import names, plain
 from index.speech.roles import begins_role
 from index.speech.subjects import DEFINITE, DESCRIBED, NAME, PRONOUN, TRIM, Reference, noun_phrase
 
 _CLAUSE = re.compile(rf"{QUOTE}+|[;:]|\s[–—-]\s|—")
 _STOP = re.compile(rf"[{QUOTE};:.!?()]|\s[–—-]\s|—")
-_COMMA = re.compile(r",\s")
-_AGENT = re.compile(rf"[^{QUOTE}.,;:]{{0,40}}{QUOTE}+ by ")  # "dubbed “…” by ministers"  # "dubbed “…” by ministers"
+_AGENT = re.compile(rf"[^{QUOTE}.,;:]{{0,40}}{QUOTE}+ by ")  # "dubbed “…” by ministers"
 _PREPOSITION = re.compile(r"\s(?:in|on|of|to|at|during|after|from|for|about|with|by|this|earlier)\s")
 
 
@@ -26,10 +26,14 @@ def subject(masked: str, sentence: Span, cue: Cue, last: Reference | None, table
     if agent:
         return after(masked, agent.end(), sentence.end, table)
     begin = max((stop.end() for stop in _CLAUSE.finditer(masked, sentence.start, cue.start)), default=sentence.start)
-    who = before(masked, begin, cue.start, table)
+    until = cue.start
+    if not masked[begin : cue.start].strip():
+        begin, until = around_dashes(masked, sentence, cue.start)
+    who = before(masked, begin, until, table, calls=verb in table.calling)
     if who is not None:
-        return who if marks_speech(masked, sentence.start, who.start, cue, table) else None
-    between = masked[begin : cue.start].strip(TRIM)
+        speaks = is_verb(masked, who, cue, table) or marks_speech(masked, sentence.start, who.start, cue, table)
+        return who if speaks else None
+    between = masked[begin:until].strip(TRIM)
     if not between and verb not in table.never_first and follows(masked, sentence, cue.start):
         who = after(masked, cue.end, sentence.end, table)
         if who is not None:
@@ -41,10 +45,29 @@ def subject(masked: str, sentence: Span, cue: Cue, last: Reference | None, table
     return shared(masked, sentence, cue, last, table)
 
 
+def around_dashes(masked: str, sentence: Span, end: int) -> tuple[int, int]:
+    """The clause before what dashes enclose, if they do just before ``end``: "(Ada Poole) – a vet in Leeds – said"."""
+    stops = list(_CLAUSE.finditer(masked, sentence.start, end))
+    if len(stops) < 2 or not (is_dash(stops[-1][0]) and is_dash(stops[-2][0])):
+        return end, end
+    return (stops[-3].end() if len(stops) > 2 else sentence.start), stops[-2].start()
+
+
+def is_dash(stop: str) -> bool:
+    """Whether what parts two clauses is a dash."""
+    return stop.strip() in ("–", "—", "-")
+
+
 def follows(masked: str, sentence: Span, at: int) -> bool:
     """Whether what comes before ``at`` in the sentence is a quotation, or a clause that a comma ends."""
     before = masked[sentence.start : at].rstrip()
     return before.endswith((QUOTE, f"{QUOTE},", ","))
+
+
+def is_verb(masked: str, who: Reference, cue: Cue, table: Speech) -> bool:
+    """Whether a verb that may be a noun is none, as a person stands before it: "she hopes"."""
+    somebody = who.kind == PRONOUN or (who.kind == NAME and who.name is not None and not who.name.possessive)
+    return somebody and cue.verb in table.thought and masked[who.end : cue.start].strip() == ""
 
 
 def marks_speech(masked: str, start: int, end: int, cue: Cue, table: Speech) -> bool:
@@ -59,7 +82,7 @@ def shared(masked: str, sentence: Span, cue: Cue, last: Reference | None, table:
     """The subject of the verb before, or of the sentence: "Ada Poole laughed and said", "…, adding"."""
     words = [plain(word[0]) for word in table.word.finditer(masked, max(sentence.start, cue.start - 30), cue.start)]
     joined = bool(words) and (
-        words[-1] in ("and", "but", "then", "also") or (cue.verb.endswith("ing") and words[-1] in table.documents)
+        words[-1] in ("and", "but", "then", "also", "as") or (cue.verb.endswith("ing") and words[-1] in table.documents)
     )
     if not joined and masked[sentence.start : cue.start].rstrip()[-1:] not in (",", QUOTE, "–", "—"):
         return None
@@ -74,7 +97,23 @@ def shared(masked: str, sentence: Span, cue: Cue, last: Reference | None, table:
     return None if comma and masked[who.end : who.end + 1] != "," else who
 
 
-def before(masked: str, start: int, end: int, table: Speech) -> Reference | None:
+def pronoun(masked: str, part: Span, table: Speech) -> Reference | None:
+    """The pronoun that ends ``part``, where it is no object: "In Leeds (she) said"."""
+    last = next(iter(list(table.word.finditer(masked, *part))[-1:]), None)
+    if last is None or table.pronouns.get(plain(last[0]), "o") == "o":
+        return None
+    return Reference(*last.span(), PRONOUN, None, plain(last[0]))
+
+
+def plural(masked: str, part: Span, table: Speech) -> Reference | None:
+    """The noun that ends ``part``, where it is of several people: "the law that is what (critics) call"."""
+    found = list(table.word.finditer(masked, *part))[-1:]
+    if not found or plain(found[0][0]) not in table.several:
+        return None
+    return noun_phrase(masked, found[0].start(), found[0].end(), table)
+
+
+def before(masked: str, start: int, end: int, table: Speech, *, calls: bool) -> Reference | None:
     """The subject that ends where the verb begins, with what a comma may put between: "Ada Poole, a vet, (said)"."""
     parts = segments(masked, start, end)
     if not parts:
@@ -84,16 +123,12 @@ def before(masked: str, start: int, end: int, table: Speech) -> Reference | None
         if masked[last.start : last.end].split() == ["who"]:
             return antecedent(masked, parts[:-1], table)
         own = table.subordinate.match(masked, last.start, last.end)
-        return noun_phrase(masked, own.end() if own else last.start, last.end, table)
+        who = noun_phrase(masked, own.end() if own else last.start, last.end, table)
+        who = who or pronoun(masked, last, table)
+        if who is None and len(parts) > 1 and masked.startswith("who ", last.start):
+            return antecedent(masked, parts[:-1], table)
+        return who or (plural(masked, last, table) if calls else None)
     return head(masked, parts[:-1], table)
-
-
-def segments(masked: str, start: int, end: int) -> list[Span]:
-    """What the commas of ``masked[start:end]`` part; the last is empty where a comma ends it."""
-    commas = [comma.span() for comma in _COMMA.finditer(masked, start, end)]
-    starts = [start, *(right for _, right in commas)]
-    ends = [*(left for left, _ in commas), end]
-    return [Span(*part) for part in zip(starts, ends, strict=True)]
 
 
 def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
@@ -108,6 +143,8 @@ def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
     following = phrases[1] if len(phrases) > 1 else None
     if who.kind in (DESCRIBED, DEFINITE) and following and following.name and following.name.person:
         return following
+    if following and bare(following) and plain(masked[who.start : who.end].split()[-1]) in table.roles:
+        return following  # "The Lamp Trust Chief, Ada Poole"
     joined = [
         phrase
         for part, phrase in zip(parts[-len(phrases) :], phrases, strict=True)
@@ -123,6 +160,8 @@ def introduces(masked: str, part: Span, table: Speech) -> bool:
     if opening is None:
         return True
     low = plain(opening[0])
+    if low.endswith("ing") and opening.end() == part.end:  # "Smiling, the mayor"
+        return True
     return low in table.introductory and (low not in table.joining or opening.end() == part.end)
 
 
@@ -187,38 +226,3 @@ def together(masked: str, at: int, end: int, table: Speech) -> bool:
     """Whether another name is joined to the one that ends at ``at``."""
     joined = re.compile(r",? and (?:the )?(?=[A-Z])").match(masked, at, end)
     return joined is not None and table.run.match(masked, joined.end()) is not None
-
-
-def first_subject(masked: str, stretch: Span, table: Speech) -> Reference | None:
-    """The noun phrase that a sentence begins with, an introduction passed over, if a verb follows it."""
-    for part in segments(masked, *stretch)[:3]:
-        opening = next(table.word.finditer(masked, part.start, part.end), None)
-        if opening is None:
-            continue
-        low = plain(opening[0])
-        if low in table.pronouns:
-            return Reference(*opening.span(), PRONOUN, None, low)
-        if low in table.introductory and low not in table.joining:
-            continue
-        return begun(masked, part, table)
-    return None
-
-
-def begun(masked: str, part: Span, table: Speech) -> Reference | None:
-    """The name with which ``part`` begins, a role before it or none."""
-    first = next(names(masked, part.start, part.end, table), None)
-    if first is None or (first.possessive and not utters(masked, first.end, table)):
-        return None
-    if masked.startswith((".", " for ", " and "), first.end):  # its name goes on
-        return None
-    second = next(names(masked, first.end, part.end, table), None)
-    role = masked[first.end : second.start].split() if second else []
-    if role and second and table.roles.intersection(role) and table.before_role.union(table.roles).issuperset(role):
-        return noun_phrase(masked, part.start, second.end, table)  # "Zoo press officer Ada Poole"
-    return noun_phrase(masked, part.start, first.end, table)
-
-
-def utters(masked: str, at: int, table: Speech) -> bool:
-    """Whether the possessive at ``at`` is of something said: "Ada Poole's advice"."""
-    words = [plain(word[0]) for word in table.word.finditer(masked, at + 2, at + 40)]
-    return bool(words) and words[0] in table.utterances

@@ -8,6 +8,7 @@ from index.speech.context import Context, Speaker, back, body, spoken_before, wo
 from index.speech.roles import with_role
 from index.speech.subjects import NAME, Reference
 
+OTHERS = ("p", "o", "d")  # genders of what is no single person
 FAR = 8  # sentences back, those that are only marked words not counted
 NEAR = 3
 
@@ -21,7 +22,8 @@ def definite(who: Reference, context: Context) -> Speaker | None:
     if alike and (len(words) > 1 or told):
         return alike[0] if told or len({one.key for one in alike}) == 1 else None
     found = one_of_that_kind(who, words, context) or (only_one(who, context) if who.word in table.things else None)
-    if found or not (told or (who.word in table.things and len(words) > 1)):
+    capital = context.masked[who.start : who.end].rsplit(None, 1)[-1][:1].isupper()
+    if found or not (told or (who.word in table.things and (len(words) > 1 or capital))):
         return found
     key = who.word if told else " ".join(sorted(words))
     return Speaker(Span(who.start, who.end), (key,), "d" if told else "o")
@@ -44,14 +46,18 @@ def one_of_that_kind(who: Reference, words: set[str], context: Context) -> Speak
     if who.word in table.outlets and (last is None or not body(last)):
         bodies = [one for one in spoken_before(context, NEAR) if body(one)]
         return bodies[0] if len({one.key for one in bodies}) == 1 else None
-    if spoken is None or last is None or len({one.key for one in spoken.speakers if one}) > 1:
+    somebody = who.word in (table.roles | table.persons) - table.things
+    apart = [one for one in spoken.speakers if one and not (somebody and one.gender in OTHERS)] if spoken else []
+    if spoken is None or last is None or len({one.key for one in apart}) != 1:
         return None
-    if who.word in table.documents and who.word in context.masked[spoken.start : spoken.end].lower():
+    last = apart[-1]
+    if who.word in table.writings and who.word in context.masked[spoken.start : spoken.end].lower():
         return last
     if words <= set(words_in(*last.span, context)):
         return last
     if who.word in table.things:
-        return last if body(last) else None
+        reports = not table.press.isdisjoint(words_in(*last.span, context)) and who.word not in table.outlets
+        return last if body(last) and not reports else None
     if who.word not in table.roles or len(last.key) == 1 or set(holders(who, context)) - {last.key}:
         return None
     return last if all(one.key == last.key for one in people(spoken.start, who.start, "", context)) else None

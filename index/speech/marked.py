@@ -14,7 +14,7 @@ from index.speech.people import plain
 FRAGMENT = 4  # fewer words than these are speech only beside a verb of saying
 TERM = 20  # characters of a term or nickname
 AFTERWARDS = 40  # characters between the verb of saying that ends a sentence and the full stop
-CLOSE = 12  # words between a verb and a single marked word
+CLOSE = 12  # words between a verb of saying and a single marked word
 CLOSE_MARKS = 25  # characters between two quotations of one list
 
 Saying: TypeAlias = tuple[Attribution, Speaker | None]
@@ -22,6 +22,8 @@ Saying: TypeAlias = tuple[Attribution, Speaker | None]
 DIRECT = re.compile(r"[:,]?\s+(?:that\s+)?")  # between a verb of saying and what it governs beyond doubt
 
 NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w-]+(?= $)")
+_LIST = re.compile(rf"{QUOTE},? (?:and|or) (?:\w+ )?$")  # between the quotations of one list
+_OBJECT = re.compile(r"\s+(?:[\w’'-]+\s+){1,4}")  # "called (them) “…”": few words and no stop
 _BREAK = re.compile(r"[–—;]")
 
 
@@ -36,17 +38,24 @@ def speaker_of(
     beside = bool(later) and adjoins(text, masked, mark, later[0][0])
     later = later if beside else [(one, who) for one, who in later if not leads_on(masked, one)]
     if words < FRAGMENT and not beside:
-        close = bool(earlier) and near(masked, earlier[-1][0].end, mark.start, words)
+        close = bool(earlier) and near(masked, earlier[-1][0], mark, words)
         if not close and not (later and not earlier and ends(masked, mark.end, later[-1][0])):
             return False, None
-    if earlier and DIRECT.fullmatch(masked, earlier[-1][0].end, mark.start):
+    if earlier and governs_at_once(masked, earlier[-1][0], mark):
         return True, earlier[-1][1]
     if beside:
         before = [who for one, who in earlier[-1:] if reaches(masked[one.end : mark.start])]
         outer = [who for one, who in later[1:] if later[0][0].verb == ACCORDING and one.verb != ACCORDING]
         return True, one_of([later[0][1], *before, *outer])
+    if earlier and earlier[-1][0].verb in table.marked and _OBJECT.fullmatch(masked, earlier[-1][0].end, mark.start):
+        return True, earlier[-1][1]
     governing = [who for _, who in [*earlier[-1:], *later]]
     return bool(governing), one_of(governing)
+
+
+def governs_at_once(masked: str, one: Attribution, mark: Span) -> bool:
+    """Whether nothing stands between a verb of saying and ``mark``: "she said: “…”"."""
+    return DIRECT.fullmatch(masked, one.end, mark.start) is not None
 
 
 def one_of(speakers: Sequence[Speaker | None]) -> Speaker | None:
@@ -63,11 +72,12 @@ def governs(masked: str, one: Attribution, mark: Span, table: Speech) -> bool:
     return len(between) - between.rindex(QUOTE) < CLOSE_MARKS
 
 
-def near(masked: str, start: int, end: int, words: int) -> bool:
-    """Whether a verb that ends at ``start`` governs so short a quotation; for a single word it must stand close."""
-    if _BREAK.search(masked, start, end):
+def near(masked: str, one: Attribution, mark: Span, words: int) -> bool:
+    """Whether the verb of ``one`` governs so short a quotation; for a single word it must stand close."""
+    if _BREAK.search(masked, one.end, mark.start):
         return False
-    return words > 1 or masked.count(" ", start, end) <= CLOSE
+    beside = _LIST.search(masked, one.end, mark.start) is not None
+    return words > 1 or beside or masked.count(" ", one.end, mark.start) <= CLOSE
 
 
 def reaches(between: str) -> bool:

@@ -13,6 +13,7 @@ from index.speech.quotations import quotations
 _MARK = re.compile(r"[“”„«»\"‘’']")
 _END = re.compile(rf"[.!?…{QUOTE}][\"'”’)\]*_]*(?=\s)")
 _BEGIN = re.compile(rf"\s+[(\[*_]*[{CAPITAL}\d{QUOTE}]")
+_CLOCK = re.compile(r"[ap]\.m\.\s+(?:[A-Z]{2,4}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")  # "at 10 a.m. ET"
 _WORD = re.compile(r"[^\W_]+$")
 _LETTER = re.compile(rf"[^\W\d_{QUOTE}]")
 _STOPS = ".!?…"
@@ -50,7 +51,7 @@ def page_of(text: str, kept: Sequence[Span], table: Speech) -> Page:
     masked = mask(text, [mark for several, _ in marks for mark in several])
     found = []
     for at, (block, (several, still_open)) in enumerate(zip(stretches, marks, strict=True)):
-        on = still_open and at + 1 < len(stretches) and text[several[-1].start] == text[stretches[at + 1].start]
+        on = still_open and any(text[several[-1].start] == text[block.start] for block in stretches[at + 1 : at + 2])
         found.append(Paragraph(tuple(sentences(text, masked, block, several, table)), on))
     return Page(masked, tuple(found))
 
@@ -98,7 +99,7 @@ def cuts(text: str, masked: str, block: Span) -> Iterator[int]:
         if masked[found.start()] == QUOTE:
             if text[max(block.start, at - 4) : at].rstrip(_CLOSING)[-1:] in tuple(_STOPS):
                 yield at
-        elif found[0][0] != "." or not abbreviated(masked, found.start()):
+        elif found[0][0] != "." or not (abbreviated(masked, found.start()) or _CLOCK.match(masked, found.start() - 3)):
             yield at
 
 

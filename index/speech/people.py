@@ -78,15 +78,24 @@ def read(run: str, table: Speech) -> Name | None:
     while len(words) > 1 and words[-1] in table.suffixes:
         words.pop()
     titles = [at for at, word in enumerate(words[:-1]) if word in table.titles or word in table.roles]
-    core = tuple(words[titles[-1] + 1 :] if titles else words)
-    gender = next((table.titles[word] for word in words if table.titles.get(word)), "")
-    if not gender and len(core) > 1:
-        gender = table.given.get(core[0], "")
+    owners = [at for at, (_, end, _) in enumerate(found[: len(words) - 1]) if run[end : end + 1] in ("'", "’")]
+    core = tuple(words[max([*titles, *owners], default=-1) + 1 :])
     first, last = found[0][0], found[-1][1]
     body = core[0] not in table.given and any(word in table.organisations for word in core)
     thing = body or (not titles and acronym(run[first : found[len(words) - 1][1]]))
+    core = core if thing else without_description(core, table)
+    gender = next((table.titles[word] for word in words if table.titles.get(word)), "")
+    if not gender and len(core) > 1:
+        gender = table.given.get(core[0], "")
     stopped = last + (run.startswith(".", last) and last - first < 4)
     return Name(first, stopped, core, gender, bool(titles), thing, possessive=False)
+
+
+def without_description(core: tuple[str, ...], table: Speech) -> tuple[str, ...]:
+    """``core`` from a given name on, where other words stand before it: "Majority Whip Ada Poole"."""
+    if core[0] in table.given:
+        return core
+    return next((core[at:] for at in range(1, len(core) - 1) if core[at] in table.given), core)
 
 
 def acronym(words: str) -> bool:
@@ -99,9 +108,9 @@ def same(one: Name, other: Name) -> bool:
     if one.organisation != other.organisation or (one.gender and other.gender and one.gender != other.gender):
         return False
     if len(one.core) > 1 and len(other.core) > 1:
-        return one.core == other.core or (
-            not one.organisation and (one.core[0], one.core[-1]) == (other.core[0], other.core[-1])
-        )
+        short, long = sorted((one.core, other.core), key=len)
+        ends = (one.core[0], one.core[-1]) == (other.core[0], other.core[-1])
+        return short == long or (not one.organisation and (ends or long[-len(short) :] == short))
     return one.core[-1] == other.core[-1] and (not one.organisation or one.core == other.core)
 
 

@@ -14,6 +14,7 @@ _OF = re.compile(r" (?:of|from|at|for) (?:the )?")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:[-'’.&][^\W_]+)*[’']?) $")
 _SEGMENT_BEFORE = re.compile(r"(?:^|[,.!?;:–—\n(] ?)([^,.!?;:–—()\n]{3,120}), $")
 _LONGEST_ROLE = 140
+_FINITE = re.compile(r" \w+ed (?:an?|the|his|her|its|their) ")  # "the president attended a parade"
 
 
 def fullest(masked: str, found: Sequence[Name], until: int, table: Speech) -> Span:
@@ -94,9 +95,9 @@ def role_after(masked: str, name: Name, table: Speech) -> int | None:
 
 def all_role(role: str, words: Sequence[str], table: Speech) -> bool:
     """Whether ``role`` says what somebody is and names nobody else."""
-    if (words[0] in table.not_names and words[0] not in table.determiners) or not any(
-        word in table.roles for word in words
-    ):
+    if words[0] in table.not_names and words[0] not in table.determiners:
+        return False
+    if table.roles.isdisjoint(words) or not table.auxiliaries.isdisjoint(words) or _FINITE.search(role):
         return False
     last = list(table.run.finditer(role))
     return not last or last[-1].end() < len(role) or not fits_name(role, last[-1], table)

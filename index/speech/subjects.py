@@ -8,7 +8,7 @@ from index.phrases.speech import QUOTE, Speech
 from index.speech.cues import says
 from index.speech.people import Name, name_at, plain
 
-NAME, PRONOUN, DESCRIBED, DEFINITE = "name", "pronoun", "described", "definite"
+NAME, PRONOUN, DESCRIBED, DEFINITE, NOBODY = "name", "pronoun", "described", "definite", "nobody"
 TRIM = " \t\n\r\xa0\"'“”‘’*_>[]…-–—,"
 
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
@@ -18,7 +18,7 @@ _LONGEST = 20  # words of a subject
 
 
 class Reference(NamedTuple):
-    """The words that name a speaker, and how: by name, pronoun, or description ("a spokesman", "the charity")."""
+    """The words for a speaker, and how they name one: by name, pronoun, description, or not at all ("another")."""
 
     start: int
     end: int
@@ -29,18 +29,17 @@ class Reference(NamedTuple):
 
 def noun_phrase(masked: str, start: int, end: int, table: Speech) -> Reference | None:
     """``masked[start:end]`` as the words that name a speaker; None if it is of no shape that does."""
-    text = _BRACKET.sub("", masked[start:end])
+    text = table.when.sub("", _BRACKET.sub("", masked[start:end]).rstrip(TRIM))
     end = start + len(text.rstrip(TRIM))
     found = list(table.word.finditer(masked, start, end))
     while len(found) > 1 and plain(found[0][0]) in table.joining:
         found = found[1:]
-    while len(found) > 2 and plain(found[-1][0]) in table.days:  # "the council on Wednesday"
-        found = found[: -2 if plain(found[-2][0]) == "on" else -1]
-        end = found[-1].end()
     if not found or len(found) > _LONGEST or QUOTE in text:
         return None
     start = found[0].start()
     words = [plain(word[0]) for word in found]
+    if len(words) == 1 and words[0] in table.nobody:
+        return Reference(start, end, NOBODY)
     if words[0] in table.pronouns:
         return Reference(start, found[0].end(), PRONOUN, None, words[0]) if len(words) == 1 else None
     return named(masked, start, end, words, table) or described(masked, start, end, table)
@@ -71,10 +70,19 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
         return Reference(start, end, NAME, name._replace(start=start, core=tuple(words), organisation=True))
     if prior[0] in table.introductory:
         return None
+    return with_words_before(masked, start, name, prior, runs, table) or placed(masked, start, end, runs[0], table)
+
+
+def with_words_before(
+    masked: str, start: int, name: Name, prior: Sequence[str], runs: "Sequence[re.Match[str]]", table: Speech
+) -> Reference | None:
+    """The last of ``runs``, a name, with the words before it if they are a role, or without them."""
     if prior[-1] == "and" and len(prior) > 1 and name.titled and is_noun(prior[-2], table):
         return Reference(start, name.end, NAME, name)
+    if not table.auxiliaries.isdisjoint(prior) or is_person(masked, start, runs, table):
+        return None
     nearest = prior[-1].removesuffix("'s")
-    if is_noun(prior[-1], table) or (nearest != prior[-1] and len(prior) < 4):
+    if is_trade(prior[-1], table) or (nearest != prior[-1] and len(prior) < 4):
         return Reference(start, name.end, NAME, name)
     if (
         name.person
@@ -83,7 +91,16 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
         and not says(masked, start, name.start, table)
     ):
         return Reference(name.start, name.end, NAME, name)
-    return placed(masked, start, end, runs[0], table)
+    departing = prior[0] == "the" and len(prior) < 4 and masked[start + 4 : name.start].islower()
+    if departing and not is_trade(name.core[-1], table):
+        return Reference(start, name.end, NAME, name)  # "the departing Poole"
+    return None
+
+
+def is_person(masked: str, start: int, runs: "Sequence[re.Match[str]]", table: Speech) -> bool:
+    """Whether the first of several ``runs`` is somebody's full name, at ``start``: "Ada Poole met the body Lampco"."""
+    name = name_at(masked, *runs[0].span(), table) if len(runs) > 1 and runs[0].start() == start else None
+    return name is not None and bool(name.gender) and not name.possessive
 
 
 def placed(masked: str, start: int, end: int, run: "re.Match[str]", table: Speech) -> Reference | None:
@@ -107,6 +124,7 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
         not core
         or (core[0] in table.introductory and core[0] not in table.indefinite)
         or says(masked, start, end, table)
+        or (complement and is_clause(text[complement.start() :], table))
     ):
         return None
     noun = core[-1]
@@ -126,6 +144,13 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
     return Reference(start, end, DESCRIBED, None, noun)
 
 
+def is_clause(complement: str, table: Speech) -> bool:
+    """Whether what follows a noun has a verb of its own, not after "who": "(the school) in Leeds has no lamps"."""
+    words = [plain(word) for word in table.word.findall(complement)]
+    verb = next((at for at, word in enumerate(words) if word in table.auxiliaries), None)
+    return verb is not None and table.relatives.isdisjoint(words[:verb])
+
+
 def is_common(words: Sequence[str], prior: Sequence[str], table: Speech) -> bool:
     """Whether capitalised ``words`` only describe: "the Trust", "Police", "the Florida Republican"."""
     if prior[:1] not in ([], ["the"]) or len(prior) > 1:
@@ -137,6 +162,14 @@ def is_common(words: Sequence[str], prior: Sequence[str], table: Speech) -> bool
 def is_noun(word: str, table: Speech) -> bool:
     """Whether ``word`` says what somebody or something that speaks is."""
     return any(word in nouns for nouns in (table.roles, table.persons, table.several, table.things, table.documents))
+
+
+def is_trade(word: str, table: Speech) -> bool:
+    """Whether ``word`` says what somebody is, by itself or by its ending: "tugmaster", "cartoonist"."""
+    if is_noun(word, table):
+        return True
+    other = word in table.introductory or word in table.determiners or word in table.before_role
+    return not other and len(word) > 5 and word.endswith(table.trade_endings)
 
 
 def is_body(masked: str, run: "re.Match[str]", table: Speech) -> bool:

@@ -91,6 +91,23 @@ NAMED = {
         "But writing for the Bay Courier, Ada Poole, a keeper in the south, said that “lamps need oil”.",
         "Ada Poole, a keeper in the south",
     ),
+    "a verb before": ("Said Orla Finn: “It is a long night out here.”", "Orla Finn"),
+    "what critics call it": ("They widened the law critics call “a tax on the dark sea”.", "critics"),
+    "one quoted by others": ("Orla Finn was quoted in the Courier as saying oil is “dear as wine”.", "Orla Finn"),
+    "who works somewhere": ("“It is a long night,” Dr Ada Poole, who keeps lamps in Bayside told us.", "Dr Ada Poole"),
+    "dashes between": ("Ada Poole – who came in the spring – said lamps were “a very old idea”.", "Ada Poole"),
+    "an adjective before": ("“It is a long night out here,” the departing Finn said.", "the departing Finn"),
+    "a day after": ("A Lampco survey this week said half were “very tired of oil lamps”.", "A Lampco survey"),
+    "the chief of a body": (
+        "The Lamp Trust Chief, Ada Poole, has said it is “a long night”.",
+        "The Lamp Trust Chief, Ada Poole",
+    ),
+    "the subject of the sentence": (
+        "Orla Finn agreed that he had spoken to them, adding that she stays “as tired as ever”.",
+        "Orla Finn",
+    ),
+    "a time of day": ("Orla Finn said the lamp at 10 a.m. ET was “far too bright for us”.", "Orla Finn"),
+    "what somebody hopes": ("Orla Finn hopes the lamp will “give the bay its light back”.", "Orla Finn"),
     "a headline": ("‘Lamps are kept by oil and patience’ – head keeper Finn", "head keeper Finn"),
 }
 
@@ -202,6 +219,22 @@ PRONOUNS = {
     "nobody": ("The lamp is lit.\n\n“It is my whole life,” she said.", None),
     "the role": ("Orla Finn, head keeper, spoke: “Oil burns.”\n\nThe keeper added: “It is bright.”", "Orla Finn"),
     "a body": ("The Lamp Trust said it would close.\n\nIt added: “Oil is dear this year.”", "The Lamp Trust"),
+    "one who thanked another": ("Orla Finn left. She thanked Ada Poole.\n\n“It is mine,” she said.", "Orla Finn"),
+    "a caption between": (
+        "Orla Finn left.\n\nAda Poole lights the lamp. Bea Holm/Bay Pictures\n\n“It is mine,” she said.",
+        "Orla Finn",
+    ),
+    "a link between": (
+        "Orla Finn said it was late.\n\nLAMPS:Nurses say oil is dear\n\n“It is mine,” she added.",
+        "Orla Finn",
+    ),
+    "somebody else, not named": ("Orla Finn said it was “dark and very cold” and another added: “It is mine.”", None),
+    "somebody in the sentence": ("Dan Poole spoke. In May a judge left after he found “a great many faults”.", None),
+    "the body itself": ("The Lamp Trust is “very sorry about the oil”, it said.", "Lamp Trust"),
+    "the one who said so": ("Ada Poole met Bea. Orla Finn said she had told him “it was late”.", "Orla Finn"),
+    "the only one in its sentence": ("Ada Poole left. Orla Finn was in Bay, where she said “it is late”.", "Orla Finn"),
+    "they, of several": ("Keepers also lit a second lamp that was “far too bright for us”, they said.", "Keepers"),
+    "two surnames": ("Orla Holm Finn left.\n\n“It is mine,” Holm Finn said.", "Orla Holm Finn"),
     "they, of one woman": ("Ms Finn said it was late.\n\nThey added: “Oil is dear this year.”", None),
 }
 
@@ -215,6 +248,17 @@ def test_a_pronoun_is_resolved_only_where_one_reading_is_possible(text, speaker)
 def test_two_people_of_one_name_are_not_told_apart_by_it():
     text = "Orla Finn lit it.\n\nAda Finn put it out.\n\n“It was dark,” Finn said."
     assert said(text) == {"It": None}
+
+
+def test_of_two_people_of_one_name_the_one_who_spoke_is_meant():
+    text = "Orla Finn said it rained.\n\nAda Finn put it out.\n\n“It was dark,” Finn said."
+    assert said(text) == {"It": "Orla Finn"}
+
+
+def test_a_thing_that_somebody_adds_is_not_said():
+    assert said("Lamp oil sells for two reasons: Sailors add oil to lamps, and “it is bright”, said Orla Finn.") == {
+        "it": "Orla Finn"
+    }
 
 
 def test_two_speakers_together_are_no_speaker():
@@ -235,6 +279,11 @@ def test_speech_without_marks_is_its_sentence():
     text = "It rained. Orla Finn said that the lamp would stay. It did."
     (only,) = found(text)
     assert only == Quotation(11, text.index(" It did"), Span(11, 20), indirect=True)
+
+
+def test_what_somebody_tells_of_a_school_is_not_said_by_the_school():
+    (only,) = found("The school in Bayside has no lamp at all, said Ada Poole, a keeper.")
+    assert only.speaker == Span(47, 66)
 
 
 def test_the_speaker_of_a_stretch_is_that_of_its_quotations():
@@ -283,9 +332,10 @@ def test_a_long_paragraph_takes_no_age(unit):
     [
         ("articles", 0.95, 0.01),
         ("samples", 0.95, 0.01),
-        ("news-rules", 0.85, 0.01),
-        ("news-judged", 0.85, 0.02),
-        ("news-judged-2", 0.78, 0.02),
+        ("news-rules", 0.88, 0.01),
+        ("news-judged", 0.88, 0.02),
+        ("news-judged-2", 0.88, 0.01),
+        ("news-judged-3", 0.78, 0.04),
     ],
 )
 def test_the_labels_are_met_as_recorded(name, right, wrong):
