@@ -38,8 +38,8 @@ OTHERS = {"compare": "eval.compare:compare", "sweep": "eval.sweep_command:sweep"
 @group_options
 @click.option("--report", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help="Write the run there: index.html to read, summary.md, junit.xml, badge.svg, the run itself"
-              " (run.json, results.jsonl), report.json with all figures, and rankings for trec_eval. Refused questions"
-              " are then asked twice, to see what was kept back.")  # fmt: skip
+              " (run.json, results.jsonl), report.json with all figures, and rankings for trec_eval. What refusals kept"
+              " back is then shown too.")  # fmt: skip
 @click.option("--gate", "gate_file", metavar="FILE", type=_FILE,
               help="A TOML file with [floors] and [ceilings] for measures, and [drops] from the baseline; a broken or"
               " missing one fails the run.")  # fmt: skip
@@ -115,14 +115,14 @@ def _run(asked: "Sequence[Question]", said: "Asked", assistant: "Assistant", *, 
     from eval.gold import check_gold
     from eval.run import evaluate
     from eval.runs import Run
-    from eval.stages import aside_of
+    from eval.stages import watched
     from index.progress import progress_bar
 
     check_gold(asked, assistant.article)
-    aside = aside_of(assistant, behind_refusals=behind_refusals)
+    watching, aside = watched(assistant, behind_refusals=behind_refusals)
     began = perf_counter()
     with progress_bar("asking", len(asked)) as bar:
-        evaluation = evaluate(asked, assistant, bar.advance, aside)
+        evaluation = evaluate(asked, watching, bar.advance, aside)
     parts = [getattr(assistant, part) for part in ("retriever", "reader") if hasattr(assistant, part)]
     return Run(about(said, evaluation, settings_of([assistant, *parts]), perf_counter() - began), evaluation)
 

@@ -20,7 +20,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.command("compare")
 @click.argument("run_a", type=_FOLDER)
 @click.argument("run_b", type=_FOLDER)
-@click.option("--json", "as_json", is_flag=True, envvar="QUOTEDESK_JSON", help="Print JSON, for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 def compare(run_a: Path, run_b: Path, *, as_json: bool) -> None:
     """Say what one run does better or worse than another.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from eval.near_misses import mentioned, near_misses
 from eval.questions import NEAR_MISS, Record
-from eval.templates import Proposal, proposals
+from eval.templates import TIMELESS, Proposal, proposals
 from index.articles import Article, Span
 
 #: Of so many articles for each question wanted, drawn by the seed, the templates are tried.
@@ -37,31 +37,53 @@ def _lot(article_id: str, seed: int) -> bytes:
     return hashlib.blake2b(f"{seed}:{article_id}".encode(), digest_size=8).digest()
 
 
-def _some_of(article: Article, rng: random.Random) -> list[Proposal]:
-    found = list(proposals(article))
+def _some_of(article: Article, rng: random.Random) -> list[list[Proposal]]:
+    """Some questions, each with all the stretches that answer it: one that is left out would count as wrong."""
+    alike: dict[str, list[Proposal]] = defaultdict(list)
+    for proposal in proposals(article):
+        alike[proposal.question].append(proposal)
+    found = list(alike.values())
     rng.shuffle(found)
     return found[:PER_ARTICLE]
 
 
-def _mixed(by_article: Sequence[Sequence[Proposal]]) -> list[Proposal]:
+def _mixed(by_article: Sequence[Sequence[list[Proposal]]]) -> list[Proposal]:
     """Kind by kind in turn, so that a few questions are not all of one kind."""
-    kinds: dict[str, list[Proposal]] = defaultdict(list)
+    kinds: dict[str, list[list[Proposal]]] = defaultdict(list)
     for turn in range(PER_ARTICLE):
         for found in by_article:
-            for proposal in found[turn : turn + 1]:
-                kinds[proposal.kind].append(proposal)
-    mixed = []
+            for same in found[turn : turn + 1]:
+                kinds[same[0].kind].append(same)
+    mixed: list[Proposal] = []
     for turn in range(max(map(len, kinds.values()), default=0)):
-        mixed += [found[turn] for _, found in sorted(kinds.items()) if turn < len(found)]
+        for _, found in sorted(kinds.items()):
+            mixed += [one for same in found[turn : turn + 1] for one in same]
     return mixed
 
 
 def _merged(found: Iterable[Proposal]) -> list[Record]:
-    """One record a question: each article that gives the same one answers it, and more than a few make it too vague."""
+    """One record a question: each article that gives the same one answers it.
+
+    More than a few stretches make it too vague, and two figures that differ make it none.
+    """
     alike: dict[str, list[Proposal]] = defaultdict(list)
     for proposal in found:
         alike[proposal.question].append(proposal)
-    return [_record(question, same) for question, same in alike.items() if len(same) <= VAGUE]
+    return [
+        _record(question, same)
+        for question, same in alike.items()
+        if len(same) <= VAGUE and len(_figures_of(same)) < 2 and not _leaves_open_when(question, alike)
+    ]
+
+
+def _leaves_open_when(question: str, questions: Iterable[str]) -> bool:
+    """Whether it asks without a period for what another question asks for with one."""
+    counted = question.removesuffix(TIMELESS)
+    return counted != question and any(other.startswith(f"{counted} were there ") for other in questions)
+
+
+def _figures_of(same: Iterable[Proposal]) -> set[str]:
+    return {one.article.text[one.answer.start : one.answer.end] for one in same if one.answer}
 
 
 def _record(question: str, same: Sequence[Proposal]) -> Record:

@@ -55,7 +55,7 @@ def mentioned(articles: Iterable[Article]) -> Mentioned:
 
 def near_misses(question: str, known: Mentioned, rng: random.Random) -> Iterator[str]:
     """The question with its year, its platform or its place swapped; none where nothing is left to swap it for."""
-    years = list(YEAR.finditer(question))
+    years = [year for year in YEAR.finditer(question) if not question.startswith("s", year.end())]  # "the 1990s"
     for year in years if len(years) == 1 else ():
         free = [one for one in _years_around(known) if not {one, one + 1} & known.years]
         if free:

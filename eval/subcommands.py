@@ -30,9 +30,12 @@ class CommandWithOthers(click.Command):
         return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
 
     def other(self, name: str) -> click.Command:
-        """Import it."""
+        """Import it, and let every option of it be given in the environment too, as the front door does."""
         module, _, attribute = self.others[name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        for option in command.params:
+            if isinstance(option, click.Option):
+                option.envvar = "QUOTEDESK_" + max(option.opts, key=len).lstrip("-").replace("-", "_").upper()
         return command
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -40,10 +40,14 @@ SETTINGS = (*READING, *RETRIEVER, *ASSISTANT, READER)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One assistant to be measured: an index, and the settings that differ from what is served."""
+    """One assistant to be measured: an index, and the settings that differ from what is served.
+
+    ``groups`` are those that it is asked for, the same in a whole sweep; None is the operator.
+    """
 
     index: Path
     settings: tuple[tuple[str, Value], ...]
+    groups: frozenset[str] | None = None
 
     @property
     def name(self) -> str:
@@ -75,18 +79,21 @@ def setting(written: str) -> tuple[str, tuple[Value, ...]]:
     return name, found
 
 
-def grid(indexes: Sequence[Path], settings: Mapping[str, Sequence[Value]]) -> tuple[Point, ...]:
-    """Every combination, in the order given."""
+def grid(
+    indexes: Sequence[Path], settings: Mapping[str, Sequence[Value]], groups: frozenset[str] | None = None
+) -> tuple[Point, ...]:
+    """Every combination, in the order given, each asked for ``groups``."""
     return tuple(
-        Point(index, tuple(zip(settings, values, strict=True)))
+        Point(index, tuple(zip(settings, values, strict=True)), groups)
         for index in indexes
         for values in product(*settings.values())
     )
 
 
 def folder_of(point: Point, said: Asked, index_state: str) -> str:
-    """A name that another point, other questions or another state of the index would not have."""
-    made_of = [str(point.index.resolve()), index_state, point.settings, said.sha256, said.asked]
+    """A name that another point, other questions, other groups or another state of the index would not have."""
+    groups = None if point.groups is None else sorted(point.groups)
+    made_of = [str(point.index.resolve()), index_state, point.settings, groups, said.sha256, said.asked]
     digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:10]
     readable = "".join(one if one.isalnum() or one in "=.-_," else "-" for one in point.name.replace(", ", ","))
     return f"{readable[:80]}-{digest}"
@@ -128,12 +135,13 @@ def measure(task: Task) -> None:
     from eval.gold import check_gold
     from eval.run import evaluate
     from eval.runs import write_run
-    from eval.stages import aside_of
+    from eval.stages import watched
 
     assistant = assistant_at(task.point)
     check_gold(task.questions, assistant.article)
     began = perf_counter()
-    evaluation = evaluate(task.questions, assistant, aside=aside_of(assistant, behind_refusals=False))
+    asked, aside = watched(assistant, behind_refusals=False)
+    evaluation = evaluate(task.questions, asked, aside=aside)
     settings = settings_of((assistant, assistant.retriever, assistant.reader)) | {"index": str(task.point.index)}
     write_run(task.folder, Run(about(task.said, evaluation, settings, perf_counter() - began), evaluation))
 
@@ -150,7 +158,7 @@ def assistant_at(point: Point) -> "Assistant":
         raise QuotedeskError(f"the reader {opened.reader.name} reads all hits", fix="try hits instead of passages")
     reader = replace(opened.reader, **of_reader)  # type: ignore[type-var]  # each is a dataclass
     retriever = replace(opened.retriever, **of_retriever)  # type: ignore[arg-type]  # their types are those of setting()
-    return replace(opened, reader=reader, retriever=retriever, **of_assistant)  # type: ignore[arg-type]
+    return replace(opened, reader=reader, retriever=retriever, groups=point.groups, **of_assistant)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=1)

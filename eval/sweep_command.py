@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rag.commands import asked_as, group_options
+
 if TYPE_CHECKING:
     from eval.about import Asked
     from eval.frontier import Measured
@@ -31,24 +33,24 @@ def _settings(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]
 
 @click.command("sweep")
 @click.argument("questions", type=_PATH)
-@click.option("--index", "folders", metavar="DIR", type=_PATH, multiple=True, required=True, envvar="QUOTEDESK_INDEX",
+@click.option("--index", "folders", metavar="DIR", type=_PATH, multiple=True, required=True,
               help="The index to ask; may be given again, for other passages or another embedder.")  # fmt: skip
-@click.option("--set", "settings", metavar="NAME=VALUE,…", multiple=True, callback=_settings, envvar="QUOTEDESK_SET",
+@click.option("--set", "settings", metavar="NAME=VALUE,…", multiple=True, callback=_settings,
               help="Values to try of passages, hits, per-article, depth, dense-share, threshold, also, quotes or"
               " reader; may be given again, for every combination.")  # fmt: skip
+@group_options
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), required=True,
-              envvar="QUOTEDESK_OUT",
               help="Where the runs and index.html go; a run that is there is not made again.")  # fmt: skip
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, envvar="QUOTEDESK_JOBS",
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
               help="So many runs at once. They slow each other down: compare latencies with 1.")  # fmt: skip
-@click.option("--measure", metavar="NAME", default="first quote right", show_default=True, envvar="QUOTEDESK_MEASURE",
+@click.option("--measure", metavar="NAME", default="first quote right", show_default=True,
               help="What counts as quality.")  # fmt: skip
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), envvar="QUOTEDESK_LIMIT",
+@click.option("--limit", metavar="N", type=click.IntRange(min=1),
               help="Ask only the first N questions.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, envvar="QUOTEDESK_JSON", help="Print JSON, for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 def sweep(
     questions: Path, folders: Sequence[Path], settings: "dict[str, tuple[Value, ...]]", out: Path, jobs: int,
-    measure: str, limit: int | None, *, as_json: bool,
+    measure: str, limit: int | None, groups: Sequence[str], *, no_group: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Try other settings on a grid; show quality against time.
 
@@ -64,9 +66,10 @@ def sweep(
 
     if measure not in measures((), ()):
         raise click.BadParameter(f"no measure is called {measure!r}", param_hint="--measure")
+    who = asked_as(groups, no_group=no_group)
     make_folder(out)
     asked, said = asked_of(questions, limit, with_drafts=False)
-    points = grid(folders, settings)
+    points = grid(folders, settings, who)
     tasks = _tasks(points, asked, said, out)
     with progress_bar("runs", len(tasks)) as bar:
         runs = dict(run_all(tasks, jobs, bar.advance))

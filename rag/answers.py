@@ -6,7 +6,7 @@ from typing import Literal
 
 from index.articles import Article, Hit, Passage, sha256_of
 from index.errors import ArticleChanged
-from rag.citations import Citation, cite
+from rag.citations import Citation, cite, link_to
 
 Reason = Literal["nothing_found", "not_answered", "not_covered"]
 Speech = Literal["named", "unnamed", "several"]
@@ -34,6 +34,11 @@ class Quote:
             if part is not None and part.article.id != self.passage.article.id:
                 message = f"a quote of article {self.passage.article.id} has a part of article {part.article.id}"
                 raise ValueError(message)
+
+    @property
+    def link(self) -> str | None:
+        """Its article's address, opening at the quote; None where the article has no URL."""
+        return link_to(self.passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +153,5 @@ def _quote_json(quote: Quote, number: int) -> Json:
         "periods": [_stretch_json(period) for period in quote.periods],
         "score": round(quote.score, 4),
         "also_in": list(quote.also_in),
+        "link": quote.link,
     }

@@ -22,10 +22,7 @@ class Citation:
     @property
     def link(self) -> str | None:
         """The article's address, opening at its first quote; None where the article has no URL."""
-        if not self.article.url:
-            return None
-        fragment = text_fragment(self.passages[0])
-        return self.article.url + (fragment.removeprefix("#") if "#" in self.article.url else fragment)
+        return link_to(self.passages[0])
 
     def as_json(self) -> dict[str, object]:
         """The citation as the contract writes it."""
@@ -52,6 +49,15 @@ def cite(passages: Iterable[Passage]) -> tuple[Citation, ...]:
         Citation(number, stretches[0].article, tuple(stretches))
         for number, stretches in enumerate(quoted.values(), start=1)
     )
+
+
+def link_to(passage: Passage) -> str | None:
+    """The address of the passage's article, opening at the passage; None where the article has no URL."""
+    url = passage.article.url
+    if not url:
+        return None
+    fragment = text_fragment(passage)
+    return url + (fragment.removeprefix("#") if "#" in url else fragment)
 
 
 def text_fragment(passage: Passage) -> str:

@@ -5,12 +5,6 @@ from datetime import date
 
 from index.articles import Article
 from rag.answers import Json, Quote
-from rag.citations import Citation
-
-
-def link_to(quote: Quote) -> str | None:
-    """The article's address, opening at the quote; None where the article has no URL."""
-    return Citation(1, quote.passage.article, (quote.passage,)).link
 
 
 def csl(quote: Quote) -> str:
@@ -23,7 +17,7 @@ def csl(quote: Quote) -> str:
         "author": [{"literal": article.byline}] if article.byline else None,
         "container-title": article.publisher,
         "issued": _day(article.published),
-        "URL": link_to(quote),
+        "URL": quote.link,
         "custom": _custom(article, quote),
     }
     return json.dumps([{name: value for name, value in known.items() if value is not None}], indent=2)

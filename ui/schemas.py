@@ -94,6 +94,7 @@ class QuoteBody(Stretch):
     periods: list[Stretch]
     score: float
     also_in: list[str] = Field(description="Other articles with the same words.")
+    link: str | None = Field(description="The article's url, opening at this quote.")
 
 
 class CitationBody(Exact):

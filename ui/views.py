@@ -13,7 +13,7 @@ from index.articles import Article, Passage
 from rag.answers import Answer, Json, Quote
 from rag.citations import Citation, cite
 from rag.figures import figures
-from ui.references import csl, link_to
+from ui.references import csl
 
 #: The words for a confidence and where each begins: those of the IPCC's likelihood scale, and the rest.
 CERTAINTIES = ((0.9, "very_likely"), (0.66, "probable"), (0.0, "possible"))
@@ -78,7 +78,7 @@ def _quote_view(quote: Quote, number: int) -> Json:
         "speech": quote.speech or ("named" if quote.speaker else None),
         "speaker": quote.speaker.text if quote.speaker else None,
         "also_in": len(quote.also_in),
-        "link": link_to(quote),
+        "link": quote.link,
         "csl": csl(quote),
         "value": _value(quote.answer.text) if quote.answer else None,
     }

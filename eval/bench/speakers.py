@@ -1,7 +1,7 @@
 """Whom the quotations of labelled articles are given to: ``python -m eval.bench.speakers [--show]``.
 
-The labels, made by reading, are ids and offsets. The rules were written on ``news-rules`` and ``news-judged``;
-``news-judged-2``, 100 from 35 other articles, was labelled before they last changed and run when they were done.
+The labels, made by reading, are ids and offsets. The rules were written on all sets but the last: ``news-judged-3``,
+60 from 22 other articles drawn by chance, was labelled when the rules were done, and run once.
 """
 
 import argparse
@@ -23,7 +23,7 @@ SHARED = ROOT.parent / "shared"
 LABELS = ROOT / "tests" / "index" / "speakers"
 LARGEST = 10**8
 LONG = 10  # words of a quotation that says something by itself
-SETS = ("articles", "samples", "news-rules", "news-judged", "news-judged-2")
+SETS = ("articles", "samples", "news-rules", "news-judged", "news-judged-2", "news-judged-3")
 
 
 class Label(NamedTuple):

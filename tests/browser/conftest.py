@@ -163,8 +163,9 @@ def over_time():
     quotes = []
     for year, text in [(2020, "There were 1,200 cases."), (2024, "There were 7,062 cases."), (2022, "It was 4,000.")]:
         article = small_collection.article_of(
-            f"cases-{year}", text, publisher="The Ledger", published=datetime.date(year, 3, 1)
-        )
+            f"cases-{year}", text, publisher="The Ledger", published=datetime.date(year, 3, 1),
+            updated=datetime.date(year, 3, 2 if year == 2020 else 1),
+        )  # fmt: skip
         number = next(word.rstrip(".") for word in text.split() if "," in word)
         start = text.index(number)
         quotes.append(Quote(article.passage(0, len(text)), 0.9, answer=article.passage(start, start + len(number))))

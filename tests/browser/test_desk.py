@@ -54,6 +54,46 @@ def test_figures_of_several_times_are_a_table_and_a_plot_of_the_quoted_words(des
     expect(turn.locator(".certainty")).to_have_text(re.compile("Probably the answer"))
 
 
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["desktop", "phone"])
+def test_the_plot_says_from_when_to_when_beneath_its_first_and_last_point(desk, size):
+    desk.set_viewport_size(size)
+    turn = ask(desk, "over time")
+    dates = turn.locator(".plot time")
+    assert dates.all_inner_texts() == ["1 March 2020", "1 March 2024"]
+    assert [date.get_attribute("datetime") for date in dates.all()] == ["2020-03-01", "2024-03-01"]
+    first, last, plot = (one.bounding_box() for one in (dates.first, dates.last, turn.locator(".plot")))
+    lowest = turn.locator(".point").last.bounding_box()
+    assert first["y"] == last["y"] >= lowest["y"] + lowest["height"]
+    assert plot["x"] < first["x"] < first["x"] + first["width"] < last["x"]
+    assert last["x"] + last["width"] < plot["x"] + plot["width"]
+    assert first["height"] < 30  # on one line
+    for point in turn.locator(".point").all():
+        box = point.bounding_box()
+        assert plot["x"] < box["x"] < box["x"] + box["width"] < plot["x"] + plot["width"]
+
+
+def test_the_table_of_figures_breaks_no_word_on_a_phone(desk):
+    desk.set_viewport_size(PHONE)
+    turn = ask(desk, "over time")
+    lines = "it => Array.from((r => (r.selectNodeContents(it), r))(document.createRange()).getClientRects()).length"
+    for cell in turn.locator(".overtime th:not(:first-child), .overtime .value button").all():
+        assert cell.evaluate(lines) == 1, cell.inner_text()
+
+
+def test_the_dates_of_the_plot_are_written_as_the_language_writes_them(desk):
+    desk.get_by_label("Language").select_option("fr")
+    desk.locator("#question").fill("over time")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".plot time").first).to_have_text("1 mars 2020")
+
+
+@pytest.mark.parametrize(("number", "updated"), [(0, []), (2, ["Updated\n2 March 2020"])])
+def test_the_source_says_when_it_was_updated_where_that_was_another_day(desk, number, updated):
+    ask(desk, "over time").locator(".reference").nth(number).click()
+    facts = desk.locator("#source dl > div").all_inner_texts()
+    assert [fact for fact in facts if fact.startswith("Updated")] == updated
+
+
 def test_the_keys_are_only_letters_where_a_question_is_typed(desk):
     ask(desk, "grooming").locator(".reference").first.click()
     shown = current(desk)

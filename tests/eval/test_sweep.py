@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,17 @@ from eval.frontier import Measured, frontier_plot, on_frontier
 from eval.run import evaluate
 from eval.runs import Run, write_run
 from eval.sweep import SETTINGS, Point, Task, assistant_at, finished, folder_of, grid, run_all, setting
+from index.indexer import index_paths
 
 SAID = Asked("q.jsonl", "0" * 64, 5)
+
+
+@pytest.fixture
+def question_lines(tmp_path):
+    (tmp_path / "a.txt").write_text("Much rain fell in Oldbridge.\n")
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": "q", "question": "How much rain fell?", "answerable": true, "articles": ["a"]}\n')
+    return path
 
 
 def point(milliseconds, quality):
@@ -62,8 +72,9 @@ def test_a_folder_is_of_this_point_these_questions_and_this_state_of_the_index_a
     names = {
         folder_of(one, SAID, "1"), folder_of(other, SAID, "1"), folder_of(one, SAID, "2"),
         folder_of(one, Asked("q.jsonl", "1" * 64, 5), "1"), folder_of(one, Asked("q.jsonl", "0" * 64, 4), "1"),
+        *(folder_of(replace(one, groups=groups), SAID, "1") for groups in (frozenset(), frozenset({"staff"}))),
     }  # fmt: skip
-    assert len(names) == 5
+    assert len(names) == 7
     assert folder_of(one, SAID, "1") == folder_of(one, SAID, "1")
 
 
@@ -97,12 +108,39 @@ def test_the_frontier_is_drawn_with_a_number_for_each_point():
 @pytest.mark.parametrize(
     ("options", "problem"),
     [(["--set", "colour=red"], "is no setting"), (["--measure", "beauty"], "no measure is called"),
-     (["--set", "quotes=1", "--set", "quotes=2"], "given twice")],
+     (["--set", "quotes=1", "--set", "quotes=2"], "given twice"),
+     (["--group", "staff", "--no-group"], "contradict each other")],
 )  # fmt: skip
 def test_bad_usage_is_exit_2(tmp_path, options, problem):
     given = ["sweep", "q.jsonl", "--index", str(tmp_path), "--out", str(tmp_path / "out"), *options]
     ran = CliRunner().invoke(evaluate_command, given)
     assert (ran.exit_code, problem in ran.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "groups"), [([], None), (["--no-group"], frozenset()), (["--group", "staff"], frozenset({"staff"}))]
+)
+def test_every_point_is_asked_for_the_groups_that_are_given(tmp_path, monkeypatch, question_lines, said, groups):
+    index_paths([tmp_path / "a.txt"], tmp_path / "index", embedder="hash-256")
+    tried = []
+    monkeypatch.setattr("eval.sweep.run_all", lambda tasks, jobs, done: tried.extend(tasks) or [])
+    given = ["sweep", str(question_lines), "--index", str(tmp_path / "index"), "--out", str(tmp_path / "out")]
+    CliRunner().invoke(evaluate_command, [*given, "--set", "quotes=1,2", *said])
+    assert [task.point.groups for task in tried] == [groups, groups]
+
+
+def test_the_groups_of_a_sweep_can_be_given_in_the_environment(monkeypatch):
+    monkeypatch.setenv("QUOTEDESK_GROUP", "staff press")
+    context = evaluate_command.make_context("eval", ["sweep", "q.jsonl", "--index", "i", "--out", "o"])
+    assert context.params["groups"] == ("staff", "press")
+
+
+def test_a_point_that_is_asked_for_nobody_does_not_see_what_is_for_a_group(tmp_path):
+    (tmp_path / "a.md").write_text("---\ngroups: [staff]\n---\nMuch rain fell in Oldbridge, staff were told.\n")
+    index_paths([tmp_path / "a.md"], tmp_path / "index", embedder="hash-256")
+    point = Point(tmp_path / "index", ())
+    seen = [assistant_at(replace(point, groups=groups)).article("a") for groups in (None, frozenset())]
+    assert [article is not None for article in seen] == [True, False]
 
 
 @pytest.mark.slow

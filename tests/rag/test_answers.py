@@ -18,7 +18,7 @@ def test_the_json_is_what_the_contract_says(helpline, hits):
         {
             "text": helpline.text[0:77], "citation": 1, "article_id": "helpline", "start": 0, "end": 77,
             "article_sha256": helpline.sha256, "answer": {"start": 23, "end": 28, "text": "4,120"}, "speaker": None,
-            "speech": None, "periods": [], "score": 0.91, "also_in": ["other"],
+            "speech": None, "periods": [], "score": 0.91, "also_in": ["other"], "link": None,
         }
     ]  # fmt: skip
     assert said["citations"] == [

@@ -4,6 +4,7 @@ from urllib.parse import unquote
 import pytest
 
 from index.articles import Article
+from rag.answers import Answer, Provenance, Quote
 from rag.citations import cite, text_fragment
 
 
@@ -37,6 +38,14 @@ def test_a_quote_over_two_paragraphs_is_given_by_its_ends(helpline):
     fragment = text_fragment(helpline.passage(0, len(helpline.text)))
     assert unquote(fragment) == "#:~:text=The Fell helpline took 4,120 calls,council to open in Brindle too."
     assert "-" not in fragment.removeprefix("#:~:text=")
+
+
+def test_each_quote_of_an_article_has_a_link_of_its_own_and_that_of_the_article_is_the_first(fines):
+    first, second = Quote(fines.passage(0, 38), 0.9), Quote(fines.passage(39, 60), 0.8)
+    said = Answer("How much?", (first, second), 0.9, (), Provenance(1, "e", "r")).as_json()
+    links = [unquote(quote["link"]).partition(":~:text=")[2] for quote in said["quotes"]]
+    assert links == [fines.text[0:38], fines.text[39:60].strip()]
+    assert said["citations"][0]["link"] == said["quotes"][0]["link"]
 
 
 def test_a_link_to_a_place_in_a_page_keeps_it_and_half_a_character_breaks_nothing(fines):

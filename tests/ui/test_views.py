@@ -113,3 +113,4 @@ def test_each_quote_of_an_article_has_its_own_link():
     assert first["link"].startswith("https://news.example/grooming#:~:text=The%20charity")
     assert second["link"].startswith("https://news.example/grooming#:~:text=%E2%80%9CIt")
     assert third["link"] is None
+    assert [quote["link"] for quote in ask("grooming").as_json()["quotes"]] == [first["link"], second["link"], None]

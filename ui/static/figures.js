@@ -39,11 +39,21 @@ function plot({ say }, rows) {
   const points = placed.map((one) => {
     const point = button({ class: "point", title: [one.day, one.publisher].filter(Boolean).join(" · ") }, one.go, one.slice,
       make("span", { class: "unseen" }, ` (${one.day})`));
-    point.style.setProperty("--at", `${at(Date.parse(one.published))}%`);
+    const along = at(Date.parse(one.published));
+    point.classList.toggle("late", along > 60); // its words stand before its mark, or they would leave a narrow plot
+    point.style.setProperty("--at", `${along}%`);
     point.style.setProperty("--high", `${high(one.value.number)}%`);
     return point;
   });
-  return make("div", { class: "plot", role: "group", "aria-label": say("timeline.plot") }, points);
+  return make("div", { class: "plot", role: "group", "aria-label": say("timeline.plot") },
+    make("div", { class: "points" }, points), axis(placed));
+}
+
+/** From when to when: the first and the last day, or the only one. */
+function axis(placed) {
+  const ordered = [...placed].sort((one, other) => Date.parse(one.published) - Date.parse(other.published));
+  const ends = ordered[0].day === ordered.at(-1).day ? [ordered[0]] : [ordered[0], ordered.at(-1)];
+  return make("div", { class: "dates" }, ends.map((one) => make("time", { datetime: one.published }, one.day)));
 }
 
 /** From a value to its place between the smallest and the largest, 0 to 100. */

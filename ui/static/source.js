@@ -83,7 +83,7 @@ function facts(words, article) {
     [say("source.byline"), article.byline],
     [say("source.publisher"), article.publisher],
     [say("source.published"), dates.published ?? say("source.unknown")],
-    [say("source.updated"), article.updated && words.day(article.updated)],
+    [say("source.updated"), article.updated && article.updated !== article.published && words.day(article.updated)],
   ].filter(([, fact]) => fact);
   return make("dl", { class: "particulars" },
     known.map(([term, fact]) => make("div", {}, make("dt", {}, term), make("dd", { class: "exact", dir: "auto" }, fact))));

@@ -164,14 +164,14 @@
         : this.say("quote.undated");
       const desk = `${this.endpoint}?${new URLSearchParams({ q: understood ?? question })}`;
       const link = (href, text, more) => make("a", { href, target: "_blank", ...more }, text);
-      const copied = [quote.text, "", said, [source.title, source.publisher, day].filter(Boolean).join(", "), source.link];
+      const copied = [quote.text, "", said, [source.title, source.publisher, day].filter(Boolean).join(", "), quote.link];
       return make("figure", {},
         index ? null : make("small", { class: "quiet" }, this.say(`certainty.${sure}`)),
         make("blockquote", EXACT, pieces(quote)),
         make("figcaption", {},
           said ? make("p", { class: "speaker exact", dir: "auto" }, said) : null,
           `${source.number}. `,
-          /^https?:/i.test(source.link ?? "") ? link(source.link, source.title, EXACT) : make("cite", EXACT, source.title),
+          /^https?:/i.test(quote.link ?? "") ? link(quote.link, source.title, EXACT) : make("cite", EXACT, source.title),
           make("span", { class: "quiet" }, ` · ${[source.publisher, day].filter(Boolean).join(" · ")} · `),
           link(desk, this.say("quote.open")),
           button(this, "copy.plain", () => copy(copied.filter((line) => line != null).join("\n")))));
