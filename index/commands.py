@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from index.articles import REASONS
 from index.place_options import address_given, place_options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from index.articles import Article
     from index.milvus.address import Address
     from index.milvus.publishing import Sent
@@ -39,11 +43,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
               help="Refuse larger files, and texts that unpack to more.")  # fmt: skip
 @click.option("--store", metavar="ADDRESS", callback=address_given,
               help="Bring a collection in Milvus up to date with the index too: milvus://host:port/name.")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS",
+              help="Have the workers of a Dask scheduler read and embed: tcp://host:port, or local:4 for four processes"
+              " of this machine.")  # fmt: skip
 @json_option
 @click.pass_context
 def index_command(
     ctx: click.Context, paths: tuple[Path, ...], folder: Path, *,
-    prune: bool, embedder: str | None, max_bytes: int, store: "Address | None", as_json: bool,
+    prune: bool, embedder: str | None, max_bytes: int, store: "Address | None", cluster: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Add and update articles: files, or folders searched to the bottom.
 
@@ -54,16 +61,27 @@ def index_command(
     from index.progress import progress_bar
 
     try:
-        with progress_bar("indexing") as bar:
-            report = index_paths(
-                paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes, progress=bar.show
-            )  # fmt: skip
+        with (
+            _index_with(cluster, store) if cluster else nullcontext(index_paths) as index,
+            progress_bar("indexing") as bar,
+        ):
+            report = index(paths, folder, prune=prune, embedder=embedder, max_bytes=max_bytes, progress=bar.show)
     except Stopped as stopped:
         _print_report(stopped.report, as_json=as_json)
         click.echo("stopped: what was added is kept; the same command goes on from there", err=True)
         ctx.exit(STOPPED)
     _print_report(report, _publish(folder, store) if store else None, as_json=as_json)
     ctx.exit(FAILED if report.rejected else 0)
+
+
+@contextmanager
+def _index_with(cluster: str, store: "Address | None") -> "Iterator[Callable[..., Report]]":
+    """``index_paths``, by the workers of a cluster."""
+    from index.cluster.job import index_with
+    from index.cluster.scheduler import cluster as connected
+
+    with connected(cluster) as client:
+        yield partial(index_with, client, store=store)
 
 
 def _publish(folder: Path, address: "Address") -> "Sent":

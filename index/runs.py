@@ -115,7 +115,7 @@ class Run:
 
     def _take(self, file: Path, document: Document) -> Rejected | None:
         entry = Entry(str(file), document.id or "")
-        fingerprint = _fingerprint(document)
+        fingerprint = fingerprint_of(document)
         article_id = self._id(file, document, entry)
         if self.seen.get(article_id, entry) != entry:
             return Rejected(
@@ -261,6 +261,7 @@ def header_of(article: Article) -> str:
     return "".join(f"{part}\n" for part in parts if part)
 
 
-def _fingerprint(document: Document) -> str:
+def fingerprint_of(document: Document) -> str:
+    """By which it is known whether a document has to be indexed again."""
     said = json.dumps([RULES, dataclasses.astuple(replace(document, groups=None))[:-1]], ensure_ascii=True)
     return hashlib.sha256(said.encode()).hexdigest()

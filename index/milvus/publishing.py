@@ -55,9 +55,9 @@ def publish_to(
     Catalog.open(folder)  # says it where there is none
     with one_writer(folder):
         catalog = Catalog.open_to_write(folder)
-        owner = _owner(catalog)
+        owner = owner_of(catalog)
         before = _agreed(engine, owner, catalog)
-        run = _Run(catalog, engine, words=schema.has_keywords(engine))
+        run = Publishing(catalog, engine, words=schema.has_keywords(engine))
         if before is None:
             run.tell(described(catalog, owner, 0, time.time()))  # whose it is, before the first article
         done = run.articles(progress)
@@ -81,7 +81,9 @@ _TORN = "torn"  # no digest
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Publishing:
+    """Writes what a catalog holds; ``words`` where the passages can be searched by their words."""
+
     catalog: Catalog
     engine: Engine
     words: bool
@@ -99,7 +101,7 @@ class _Run:
                 waiting.append(one)
                 size += len(one.places) + len(one.body)
             if size >= _BATCH or at == len(names):
-                self._send(waiting, there)
+                self.send(waiting, there)
                 sent += len(waiting)
                 waiting, size = [], 0
             progress(at, len(names))
@@ -120,7 +122,7 @@ class _Run:
             found[key] = _Known(digest if digest == known.digest else _TORN, known.parts + 1)
         return found
 
-    def _send(self, articles: Sequence[Outgoing], there: Mapping[str, _Known]) -> None:
+    def send(self, articles: Sequence[Outgoing], there: Mapping[str, _Known]) -> None:
         """Passages first, without those that are no longer theirs; then the records, whole."""
         before = self._passages([one.key for one in articles])
         rows = [row for one in articles for row in passage_rows(self.catalog, one, words=self.words)]
@@ -149,7 +151,8 @@ class _Run:
         return found
 
 
-def _owner(catalog: Catalog) -> str:
+def owner_of(catalog: Catalog) -> str:
+    """The index's own name, which it is given when it is first asked for."""
     name = catalog.setting(OWNER)
     if name is None:
         name = secrets.token_hex(8)
