@@ -76,7 +76,10 @@ def _copy_catalog(source: Path, copy: Path) -> None:
     """All of one snapshot: SQLite's online backup in a single step, during which a writer may go on."""
     with closing(sqlite3.connect(source, timeout=30)) as held, closing(sqlite3.connect(copy)) as target:
         held.backup(target)
-        (finding,) = target.execute("PRAGMA quick_check(1)").fetchone()
+        try:
+            (finding,) = target.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:  # too damaged to say how
+            finding = str(error)
     if finding != "ok":
         raise QuotedeskError(
             f"{source} is damaged ({finding})", fix="quotedesk verify says what is; restore an earlier backup"

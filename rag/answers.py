@@ -18,7 +18,8 @@ class Quote:
     """A stretch of an article that answers; its parts are stretches of the same article too.
 
     ``speech`` says whether somebody is quoted in it, and whether the article names who: then that is ``speaker``.
-    ``periods`` are the stretches of it that say when it was so.
+    ``periods`` are the stretches of it that say when it was so. ``answer_score`` is the reader's probability that
+    ``answer`` is the short answer, and not that there is none; None where it has none.
     """
 
     passage: Passage
@@ -28,6 +29,7 @@ class Quote:
     speech: Speech | None = None
     periods: tuple[Passage, ...] = ()
     also_in: tuple[str, ...] = ()
+    answer_score: float | None = None
 
     def __post_init__(self) -> None:
         for part in (self.answer, self.speaker, *self.periods):

@@ -1,7 +1,10 @@
 """From what was retrieved and read to a probability: of each quote, and then of the first.
 
-Two logistic regressions, fitted one after the other by ``python -m rag.training`` on questions whose answers are known.
-The first sees one candidate at a time and so decides their order; the second sees how the best one stands among them.
+Two small models, fitted one after the other by ``python -m eval.bench.confidence`` on questions with known answers.
+The first decides the order of the candidates: a conditional logit (McFadden, "Conditional logit analysis of qualitative
+choice behavior", 1974), which learns from the candidates of one question beside each other and so is not misled by what
+only tells easy questions from hard ones. The second, a logistic regression, sees the best candidate and whether another
+article competes. How far it leads the next sentence is left out: a near-miss has one sentence that leads by far.
 """
 
 import json
@@ -17,6 +20,7 @@ from index.periods import Period
 from rag.answers import Quote
 from rag.candidates import probability
 from rag.coverage import names_covered, words_covered
+from rag.kinds import is_of_kind, kind_asked
 from rag.times import tells_of
 
 #: Beyond these odds a probability says no more.
@@ -29,6 +33,7 @@ class Signs(NamedTuple):
     """What speaks for one candidate."""
 
     odds: float  # the reader's log-odds that it answers
+    answer_odds: float  # the reader's log-odds that it holds the short answer; as ``odds`` where a reader marks none
     cosine: float  # of the question to the passage that holds it
     retrieved: float  # the retriever's score of that passage, 0 to 1
     passage_words: float  # share of the question's content words in that passage, its headline and date
@@ -36,15 +41,11 @@ class Signs(NamedTuple):
     quote_words: float  # share of the content words in the quote itself, its headline and date
     quote_names: float  # share of the names and numbers there
     period: float  # 1 where it tells of the period asked about, -1 where of another, 0 where neither can be told
+    kind: float  # 1 where its short answer is of the kind asked for, -1 where not, 0 where the question does not say
 
 
-class Standing(NamedTuple):
-    """How the first of the ordered candidates stands among them."""
-
-    odds: float  # log-odds of its probability
-    lead: float  # by how much they exceed those of the best other sentence; at most 12
-    reader_odds: float  # the reader's own
-    seconded: float  # the probability of the best sentence of another article
+#: What the second model sees of the first candidate: how likely the best sentence of another article is, and its signs.
+FIRST = ("seconded", *Signs._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class Weights:
 
 @cache
 def fitted(part: str) -> Weights:
-    """The weights of one of the two regressions, ``quote`` or ``first``, as they lie beside the code."""
+    """The weights of one of the two models, ``quote`` or ``first``, as they lie beside the code."""
     content = json.loads(resources.files("rag").joinpath("weights/confidence.json").read_text("utf-8"))[part]
-    names = (Signs if part == "quote" else Standing)._fields
+    names = Signs._fields if part == "quote" else FIRST
     return Weights(tuple(content["weights"][name] for name in names), content["bias"])
 
 
@@ -88,39 +89,50 @@ class Confidence:
         ]
         return sorted(weighed, key=lambda quote: -quote.score)
 
-    def of(self, ordered: Sequence[Quote], read: Sequence[Quote]) -> float:
+    def of(
+        self,
+        question: str,
+        ordered: Sequence[Quote],
+        read: Sequence[Quote],
+        hits: Sequence[Hit],
+        asked: Period | None = None,
+    ) -> float:
         """The probability, 0 to 1, that the first of ``ordered`` answers; ``read`` is what the reader gave."""
-        return self.first.probability(standing(ordered, read)) if ordered else 0.0
+        if not ordered:
+            return 0.0
+        as_read = next(quote for quote in read if quote.passage == ordered[0].passage)
+        return self.first.probability((seconded(ordered), *signs(question, as_read, hits, asked)))
 
 
 def signs(question: str, quote: Quote, hits: Sequence[Hit], asked: Period | None = None) -> Signs:
     """What is seen of one candidate, as the reader scored it, and of the first hit that holds it."""
     told = tells_of(asked, quote.passage) if asked else None
+    kind = kind_asked(question) if quote.answer else None
+    fits = is_of_kind(kind, quote.answer.text, question) if kind and quote.answer else None
     home = next((hit for hit in hits if _holds(hit, quote)), None)
     held = home.passage if home else quote.passage
     return Signs(
         odds=log_odds(quote.score),
+        answer_odds=log_odds(quote.score if quote.answer_score is None else quote.answer_score),
         cosine=home.cosine if home else 0.0,
         retrieved=home.score if home else 0.0,
         passage_words=words_covered(question, held),
         passage_names=names_covered(question, held),
         quote_words=words_covered(question, quote.passage),
         quote_names=names_covered(question, quote.passage),
-        period=0.0 if told is None else 1.0 if told else -1.0,
+        period=_signed(told),
+        kind=_signed(fits),
     )
 
 
-def standing(ordered: Sequence[Quote], read: Sequence[Quote]) -> Standing:
-    """Of the first of ``ordered``, at least one, which are some of ``read``, weighed."""
-    best = ordered[0]
-    odds = log_odds(best.score)
-    elsewhere = [quote.score for quote in ordered if quote.passage.article.id != best.passage.article.id]
-    return Standing(
-        odds=odds,
-        lead=min(odds - log_odds(ordered[1].score), _MOST_ODDS) if len(ordered) > 1 else _MOST_ODDS,
-        reader_odds=next(log_odds(quote.score) for quote in read if quote.passage == best.passage),
-        seconded=max(elsewhere, default=0.0),
-    )
+def seconded(ordered: Sequence[Quote]) -> float:
+    """The probability of the best sentence of another article than the first's; 0 where there is none."""
+    first, *others = ordered
+    return max((one.score for one in others if one.passage.article.id != first.passage.article.id), default=0.0)
+
+
+def _signed(value: bool | None) -> float:
+    return 0.0 if value is None else 1.0 if value else -1.0
 
 
 def log_odds(probability: float) -> float:

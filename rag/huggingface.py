@@ -125,7 +125,8 @@ def _row_quotes(passage: Passage, cut: Sequence[Span], row: Row, scores: SpanSco
         best = _best_span(article, sentence, offsets, scores)
         if best:
             answer, score = best
-            yield Quote(article.passage(*sentence), probability(score - null), article.passage(*answer))
+            found = probability(score - null)
+            yield Quote(article.passage(*sentence), found, article.passage(*answer), answer_score=found)
 
 
 def _best_span(article: Article, sentence: Span, offsets: Offsets, scores: SpanScores) -> tuple[Span, float] | None:

@@ -105,5 +105,8 @@ def _quote(passage: Passage, evidence: Evidence) -> Quote:
     article = passage.article
     answer = whole(article, *evidence.answer, evidence.sentence) if evidence.answer else None
     return Quote(
-        article.passage(*evidence.sentence), probability(evidence.score), article.passage(*answer) if answer else None
+        article.passage(*evidence.sentence),
+        probability(evidence.score),
+        article.passage(*answer) if answer else None,
+        answer_score=probability(evidence.answer_score) if answer else None,
     )

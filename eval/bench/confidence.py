@@ -2,19 +2,21 @@
 
     python -m eval.bench.confidence --on INDEX QUESTIONS... [--on …] [--check INDEX QUESTIONS...] [--each N] [--write]
 
-Of each ``--on`` the questions of half the articles fit both regressions and the other half checks them; ``--check``
-sets only check. ``--write`` puts the weights into rag/weights/confidence.json.
+Of each ``--on`` the questions of half the articles fit both models and the other half checks them, each set by itself
+and all together; ``--check`` sets only check. ``--write`` puts the weights into rag/weights/confidence.json.
 """
 
 import argparse
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from eval.bench.sampling import sampled
 from eval.gold import is_right
@@ -24,7 +26,7 @@ from index.collection import Collection
 from index.periods import asked_period
 from index.progress import progress_bar
 from rag.answers import Quote
-from rag.confidence import MOST, Signs, Standing, Weights, signs, standing
+from rag.confidence import FIRST, MOST, Signs, Weights, seconded, signs
 from rag.coverage import missing
 from rag.networks import WEIGHTS
 from rag.reader import trained_reader
@@ -32,6 +34,8 @@ from rag.retriever import Retriever
 from rag.times import in_time_first
 
 FILE = WEIGHTS / "confidence.json"
+Signed: TypeAlias = npt.NDArray[np.float64]  # (candidates, signs)
+Rights: TypeAlias = npt.NDArray[np.bool_]  # (candidates,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,19 @@ class Read:
         """Which half it is in: all questions of an article are in the same."""
         return zlib.crc32((self.question.articles or (self.question.id,))[0].encode()) % 2 == 0
 
-    def ordered(self, weights: Weights) -> tuple[list[Quote], bool]:
-        """The candidates by these weights, and whether the first is right."""
+    def ordered(self, weights: Weights) -> tuple[list[Quote], Signs, bool]:
+        """The candidates by these weights, with the signs of the first and whether it is right."""
         found = [
-            (Quote(quote.passage, weights.probability(seen), quote.answer), right)
+            (replace(quote, score=weights.probability(seen)), seen, right)
             for quote, seen, right in zip(self.quotes, self.signs, self.right, strict=True)
         ]
-        found.sort(key=lambda pair: -pair[0].score)
-        return [quote for quote, _ in found], found[0][1]
+        found.sort(key=lambda one: -one[0].score)
+        return [quote for quote, _, _ in found], *found[0][1:]
+
+    def forecast(self, quote: Weights, first: Weights) -> Forecast:
+        """How likely the first is right by both models, and whether it is."""
+        ordered, seen, right = self.ordered(quote)
+        return Forecast(first.probability((seconded(ordered), *seen)), right)
 
 
 def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
@@ -76,11 +85,38 @@ def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
 
 
 def fit(read: Sequence[Read]) -> tuple[Weights, Weights]:
-    """The regression over candidates, and the one over the first that it puts first."""
-    pairs = [(seen, right) for one in read for seen, right in zip(one.signs, one.right, strict=True)]
-    quote = regression([seen for seen, _ in pairs], [right for _, right in pairs])
-    firsts = [(standing(ordered, one.quotes), right) for one in read for ordered, right in [one.ordered(quote)]]
+    """The conditional logit over the candidates of a question, and the regression over the one it puts first."""
+    quote = conditional_logit([(np.array(one.signs), np.array(one.right)) for one in read])
+    firsts = [((seconded(ordered), *seen), right) for one in read for ordered, seen, right in [one.ordered(quote)]]
     return quote, regression([seen for seen, _ in firsts], [right for _, right in firsts])
+
+
+def conditional_logit(choices: Sequence[tuple[Signed, Rights]], penalty: float = 1.0) -> Weights:
+    """Weights that make right candidates likely among those of their question; several may be right.
+
+    Of questions with right and wrong ones the logarithm of the probability of all right ones together is maximised
+    (less a penalty on the squares of the weights, each sign scaled by its spread). The order does not depend on the
+    bias: it is such that over all candidates as many are expected to be right as are.
+    """
+    from scipy.optimize import brentq, minimize
+    from scipy.special import expit, log_softmax
+
+    scale = np.concatenate([seen for seen, _ in choices]).std(axis=0) + 1e-9
+    telling = [(seen / scale, right) for seen, right in choices if right.any() and not right.all()]
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        value, slope = penalty * float(weights @ weights) / 2, penalty * weights
+        for seen, right in telling:
+            shares = log_softmax(seen @ weights)
+            of_right = np.logaddexp.reduce(shares[right])
+            value -= float(of_right)
+            slope = slope - seen.T @ (np.where(right, np.exp(shares - of_right), 0.0) - np.exp(shares))
+        return value, slope
+
+    weights = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B").x / scale
+    odds, right = np.concatenate([seen @ weights for seen, _ in choices]), np.concatenate([one for _, one in choices])
+    bias = brentq(lambda bias: float((expit(odds + bias) - right).sum()), -100.0, 100.0)
+    return rounded(weights, bias)
 
 
 def regression(values: Sequence[Sequence[float]], right: Sequence[bool]) -> Weights:
@@ -89,11 +125,16 @@ def regression(values: Sequence[Sequence[float]], right: Sequence[bool]) -> Weig
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=1000))
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000))
     model.fit(np.array(values), np.array(right))
     scaler, logistic = model[0], model[1]
     weights = logistic.coef_[0] / scaler.scale_
     bias = float(logistic.intercept_[0] - (weights * scaler.mean_).sum())
+    return rounded(weights, bias)
+
+
+def rounded(weights: npt.NDArray[np.float64], bias: float) -> Weights:
+    """As they are written down."""
     return Weights(tuple(round(float(weight), 4) for weight in weights), round(bias, 4))
 
 
@@ -101,11 +142,8 @@ def figures(read: Sequence[Read], quote: Weights, first: Weights) -> dict[str, f
     """How often the first is right, by the reader's order and this one, and how far to believe the confidence."""
     from sklearn.metrics import brier_score_loss, roc_auc_score
 
-    judged = [one.ordered(quote) for one in read]
-    found = np.array(
-        [first.probability(standing(ordered, one.quotes)) for one, (ordered, _) in zip(read, judged, strict=True)]
-    )
-    right = np.array([is_first for _, is_first in judged])
+    forecasts = [one.forecast(quote, first) for one in read]
+    found, right = np.array([one.confidence for one in forecasts]), np.array([one.right for one in forecasts])
     answerable = np.array([one.question.answerable for one in read])
     by_reader = np.array([one.right[0] for one in read])
     values = {
@@ -114,9 +152,7 @@ def figures(read: Sequence[Read], quote: Weights, first: Weights) -> dict[str, f
         "first right": right[answerable].mean(),
         "AUROC right": roc_auc_score(right, found),
         "AUROC answerable": roc_auc_score(answerable, found) if not answerable.all() else float("nan"),
-        "calibration error": calibration_error(
-            bins_of([Forecast(*one) for one in zip(found.tolist(), right.tolist(), strict=True)])
-        ),
+        "calibration error": calibration_error(bins_of(forecasts)),
         "Brier": brier_score_loss(right, found),
     }
     return {name: round(float(value if value is not None else "nan"), 4) for name, value in values.items()}
@@ -133,10 +169,11 @@ def main() -> None:
     sets = {str(paths[0]): list(read_all(paths[0], paths[1:], arguments.each)) for paths in arguments.on}
     quote, first = fit([one for read in sets.values() for one in read if one.fits])
     checked = {name: [one for one in read if not one.fits] for name, read in sets.items()}
+    checked["all of them"] = [one for read in checked.values() for one in read]
     checked |= {str(paths[0]): list(read_all(paths[0], paths[1:], arguments.each)) for paths in arguments.check}
     content = {
         "quote": {"weights": dict(zip(Signs._fields, quote.signs, strict=True)), "bias": quote.bias},
-        "first": {"weights": dict(zip(Standing._fields, first.signs, strict=True)), "bias": first.bias},
+        "first": {"weights": dict(zip(FIRST, first.signs, strict=True)), "bias": first.bias},
         "reader": trained_reader().name,
         "fitted_on": sum(one.fits for read in sets.values() for one in read),
         "checked_on": {Path(name).name: figures(read, quote, first) for name, read in checked.items()},

@@ -18,7 +18,7 @@ class Phrases:
     ``leans`` and ``stands`` match at the beginning of a sentence, ``speaker`` where its quotation ends, ``last`` up to
     the end of the sentence. Of ``copies`` of a sentence, ``free`` words may differ, ``turning`` ones never. ``voice``
     matches a question after somebody's words; whose, is the one of its groups that matched. ``figure`` matches one
-    after a number.
+    after a number, ``time`` one after a date, ``name`` one after somebody or some place.
     """
 
     skipped: re.Pattern[str]
@@ -32,6 +32,8 @@ class Phrases:
     same: Mapping[str, str]
     voice: re.Pattern[str]
     figure: re.Pattern[str]
+    time: re.Pattern[str]
+    name: re.Pattern[str]
 
 
 @functools.cache
@@ -50,7 +52,7 @@ def phrases(language: str = "en") -> Phrases:
         turning_ends=tuple(copies["turning_ends"]),
         same=copies["same"],
         voice=voice_pattern(held["voice"]["asked"], lists),
-        figure=re.compile("|".join(held["figure"]["asked"]), re.IGNORECASE),
+        **{kind: re.compile("|".join(held[kind]["asked"]), re.IGNORECASE) for kind in ("figure", "time", "name")},
     )
 
 

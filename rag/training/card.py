@@ -151,7 +151,7 @@ Reading 12 passages of 700 to 1,000 characters, warm, on the machine of the run:
 
 ## Confidence
 
-Candidates are put in order, and the confidence in the first computed, by two small regressions
+Candidates are put in order, and the confidence in the first computed, by two small models
 (`python -m eval.bench.confidence`), over what was retrieved for a question from a whole collection.
 
 {confidence}

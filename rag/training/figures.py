@@ -84,7 +84,7 @@ def _readings(reading: ReadingSet, reader: Reader, embedder: Embedder) -> Iterat
         hits = [Hit(passage, 1.0, cosine)]
         quotes = reader.read(question.text, hits)
         ordered = confidence.ordered(question.text, quotes, hits)
-        yield Reading(question, tuple(quotes), confidence.of(ordered, quotes))
+        yield Reading(question, tuple(quotes), confidence.of(question.text, ordered, quotes, hits))
 
 
 def _embedded(passage: Passage) -> str:

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.articles import Hit
 from rag.answers import Quote
-from rag.confidence import Confidence, Signs, Standing, Weights, fitted, log_odds, signs, standing
+from rag.confidence import FIRST, Confidence, Signs, Weights, fitted, log_odds, seconded, signs
 
 
 def quote(article, words, score):
@@ -20,7 +21,7 @@ FREE, FINED = "Calls are free.", "Ofcom fined Blue Kite £1m in May 2024."
 def test_no_candidate_is_no_confidence(hits):
     confidence = Confidence()
     assert confidence.ordered("Who?", [], hits) == []
-    assert confidence.of([], []) == 0.0
+    assert confidence.of("Who?", [], [], hits) == 0.0
 
 
 @given(st.floats(min_value=0, max_value=1))
@@ -49,25 +50,51 @@ def test_a_candidate_that_names_what_is_asked_can_overtake_a_likelier_one(helpli
     assert [one.score for one in ordered] == sorted((one.score for one in ordered), reverse=True)
 
 
-def test_standing_compares_the_first_with_the_next_and_with_other_articles(helpline, fines):
-    read = [quote(fines, FINED, 0.6), quote(helpline, FREE, 0.5)]
-    ordered = [quote(helpline, FREE, 0.9), quote(fines, FINED, 0.5)]
-    found = standing(ordered, read)
-    assert found.odds == found.lead == pytest.approx(math.log(9))
-    assert found.reader_odds == pytest.approx(0.0)
-    assert found.seconded == 0.5
-    assert standing(ordered[:1], read).lead == 12.0
+def test_the_first_is_seconded_by_the_best_sentence_of_another_article(helpline, fines):
+    ordered = [
+        quote(helpline, FREE, 0.9),
+        quote(helpline, "“Most of them came at night,”", 0.7),
+        quote(fines, FINED, 0.5),
+    ]
+    assert seconded(ordered) == 0.5
+    assert seconded(ordered[:2]) == 0.0
 
 
-def test_confidence_is_the_regression_over_the_standing(helpline):
-    weights = Weights((1.0, *[0.0] * (len(Standing._fields) - 1)), 0.0)
-    one = [quote(helpline, FREE, 0.8)]
-    assert Confidence(first=weights).of(one, one) == pytest.approx(0.8)
+def test_confidence_sees_what_competes_and_the_signs_as_the_reader_scored_them(helpline, fines, hits):
+    read, ordered = [quote(helpline, FREE, 0.6)], [quote(helpline, FREE, 0.8), quote(fines, FINED, 0.5)]
+    for name, expected in (("seconded", 1 / (1 + math.exp(-0.5))), ("odds", 0.6)):
+        only = Weights(tuple(1.0 if each == name else 0.0 for each in FIRST), 0.0)
+        assert Confidence(first=only).of("Are calls free?", ordered, read, hits) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("part", "names"), [("quote", Signs), ("first", Standing)])
+@pytest.mark.parametrize(
+    ("question", "answer", "kind"),
+    [
+        ("How many fines were there?", "£1m", 1),
+        ("How many fines were there?", "Blue Kite", -1),
+        ("When was Blue Kite fined?", "May 2024", 1),
+        ("When was Blue Kite fined?", "£1m", -1),
+        ("When in May 2024 was it?", "May 2024", -1),
+        ("Who was fined in May?", "Blue Kite", 1),
+        ("Who fined Blue Kite?", "Blue Kite", -1),
+        ("Why was Blue Kite fined?", "Blue Kite", 0),
+    ],
+)
+def test_a_short_answer_of_the_kind_asked_for_speaks_for_its_sentence(fines, question, answer, kind):
+    start = fines.text.index(answer)
+    found = Quote(quote(fines, FINED, 0.5).passage, 0.5, fines.passage(start, start + len(answer)))
+    assert signs(question, found, []).kind == kind
+
+
+def test_without_a_marked_answer_its_odds_are_those_of_the_sentence(fines):
+    found = quote(fines, FINED, 0.3)
+    assert signs("Who was fined?", found, []).answer_odds == pytest.approx(log_odds(0.3))
+    assert signs("Who was fined?", replace(found, answer_score=0.8), []).answer_odds == pytest.approx(math.log(4))
+
+
+@pytest.mark.parametrize(("part", "names"), [("quote", Signs._fields), ("first", FIRST)])
 def test_weights_are_fitted_for_every_sign(part, names):
-    assert len(fitted(part).signs) == len(names._fields)
+    assert len(fitted(part).signs) == len(names)
 
 
 def test_a_likelier_quote_is_given_with_more_confidence(helpline, hits):
@@ -75,5 +102,6 @@ def test_a_likelier_quote_is_given_with_more_confidence(helpline, hits):
     found = []
     for score in (0.02, 0.95):
         read = [quote(helpline, FREE, score)]
-        found.append(confidence.of(confidence.ordered("Are calls free?", read, hits), read))
+        ordered = confidence.ordered("Are calls free?", read, hits)
+        found.append(confidence.of("Are calls free?", ordered, read, hits))
     assert found[0] < found[1]
