@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from index.articles import Article, Dropped, Passage
+from index.connections import Opened, open_to_read, open_to_write
 from index.embedders import Matrix, unit_rows
 from index.errors import IndexMismatch, IndexMissing
 from index.filters import Filters, marks, where
@@ -24,7 +25,6 @@ from index.vectors import Rows
 FILE = "catalog.sqlite"
 LOCK = "writer.lock"
 SCHEMA = 3
-_AHEAD = 4  # times as many passages are looked at as are wanted
 
 
 class Entry(NamedTuple):
@@ -87,20 +87,15 @@ class Catalog:
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the thread that asks."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self.file, isolation_level=None, timeout=30)
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("PRAGMA synchronous=FULL")
-            if self._read_only:
-                connection.execute("PRAGMA query_only=ON")
-            self._local.connection = connection
-        return connection
+        opened: Opened | None = getattr(self._local, "opened", None)
+        if opened is None or not opened.holds(self.file):
+            self._local.opened = opened = open_to_read(self.file) if self._read_only else open_to_write(self.file)
+        return opened.connection
 
     def close(self) -> None:
         """Close this thread's connection; the last one to close leaves a single file behind."""
         self.connection.close()
-        del self._local.connection
+        del self._local.opened
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -288,19 +283,28 @@ class Catalog:
         query = f"SELECT row, passage FROM vectors WHERE row IN ({marks(rows)})"  # noqa: S608 - marks only
         return dict(self.connection.execute(query, list(rows)).fetchall())
 
-    def find_words(self, query: str, k: int, filters: Filters) -> list[Located]:
-        """The ``k`` passages whose words match the FTS5 ``query`` best (BM25, the headline counting double)."""
-        clause, values = self._admitting(filters, self.seen_by(filters.groups))
-        clause += " AND a.hidden != 1" if self.hides() else ""
-        if clause and filters == Filters(groups=filters.groups):
-            # Most may mostly be seen: to look at the articles of the best passages only is much less work.
-            best = self._best_words(query, _AHEAD * k)
-            admitted = self._admitted(best, clause, values)
-            if len(admitted) >= k or len(best) < _AHEAD * k:
-                return admitted[:k]
-        return self._best_words(query, k, clause, values)
+    def newest_passage(self) -> int:
+        """The highest row of a passage; 0 where there is none."""
+        newest: int = self.connection.execute("SELECT coalesce(max(row), 0) FROM passages").fetchone()[0]
+        return newest
 
-    def _best_words(self, query: str, k: int, clause: str = "", values: Sequence[str | int] = ()) -> list[Located]:
+    def passages_up_to(self, row: int) -> int:
+        """How many passages have no higher row."""
+        count: int = self.connection.execute("SELECT count(*) FROM passages WHERE row <= ?", (row,)).fetchone()[0]
+        return count
+
+    def worded(self, after: int, batch: int = 1024) -> Iterator[list[tuple[int, str, str]]]:
+        """The row, headline and text of every passage with a higher row than ``after``, a batch at a time."""
+        texts = self.connection.execute(
+            "SELECT p.row, a.title, a.text, p.start, p.end FROM passages p JOIN articles a ON a.row = p.article"
+            " WHERE p.row > ? ORDER BY p.row",
+            (after,),
+        )
+        while found := texts.fetchmany(batch):
+            yield [(row, title, text[start:end]) for row, title, text, start, end in found]
+
+    def best_by_words(self, query: str, k: int, clause: str = "", values: Sequence[str | int] = ()) -> list[Located]:
+        """The ``k`` passages that match the FTS5 ``query`` best, of those ``clause`` admits; all if ``k`` is -1."""
         joins = " JOIN passages p ON p.row = words.rowid JOIN articles a ON a.row = p.article" if clause else ""
         found = self.connection.execute(
             f"SELECT words.rowid, -bm25(words, 2.0, 1.0) AS score FROM words{joins}"  # noqa: S608 - fixed phrases
@@ -309,8 +313,8 @@ class Catalog:
         ).fetchall()
         return [Located(row, score) for row, score in found]
 
-    def _admitted(self, located: Sequence[Located], clause: str, values: Sequence[str | int]) -> list[Located]:
-        """Those of them whose articles the conditions ``clause`` admit, in their order."""
+    def admitted(self, located: Sequence[Located], clause: str, values: Sequence[str | int]) -> list[Located]:
+        """Those of them that are still there, and whose articles the conditions ``clause`` admit, in their order."""
         rows = [place.row for place in located]
         found = self.connection.execute(
             "SELECT p.row FROM passages p JOIN articles a ON a.row = p.article"  # noqa: S608 - marks, fixed phrases
@@ -346,6 +350,11 @@ class Catalog:
         if not self.hides():
             return ""
         return "JOIN passages p ON p.row = v.passage JOIN articles a ON a.row = p.article WHERE a.hidden != 1"
+
+    def showing(self, filters: Filters, seen: Sequence[int] | None) -> tuple[str, list[str | int]]:
+        """SQL conditions on the article ``a`` that admit what a search may show; empty where that is all."""
+        clause, values = self._admitting(filters, seen)
+        return clause + (" AND a.hidden != 1" if self.hides() else ""), values
 
     def _admitting(self, filters: Filters, seen: Sequence[int] | None) -> tuple[str, list[str | int]]:
         """As ``where``, and without what an article stands for that these audiences may see too."""

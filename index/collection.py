@@ -13,10 +13,12 @@ from index.catalog import Catalog, Located
 from index.embedders import Embedder, open_embedder
 from index.errors import IndexMismatch
 from index.filters import Filters
-from index.generations import newest, open_store
+from index.generations import FOLDER, newest, open_store
+from index.keywords import Keywords, find_in_fts5
 from index.kinship import copies_of, hidden, story_of
 from index.twins import Story
 from index.vectors import Rows, VectorStore, kind_of
+from index.word_files import open_keywords, search_of
 from index.words import content_words
 
 EVERYTHING = Filters()
@@ -25,10 +27,11 @@ Seen = tuple[int, ...] | None  # audiences, as the catalog numbers them; None fo
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One published state of the vectors, opened."""
+    """One published state of what is searched, opened."""
 
     number: int
     store: VectorStore
+    keywords: Keywords | None  # none where FTS5 is asked
 
 
 class Collection:
@@ -38,7 +41,7 @@ class Collection:
         self.folder = folder
         self.embedder = embedder
         self._catalog = catalog
-        self._generation = Generation(newest(catalog), open_store(catalog, folder))
+        self._generation = _opened(catalog, folder)
         self._opening = threading.Lock()
         self._allowed = _cached_rows(catalog)
 
@@ -58,7 +61,7 @@ class Collection:
         if number != self._generation.number:
             with self._opening:
                 if number != self._generation.number:
-                    self._generation = Generation(number, open_store(self._catalog, self.folder))
+                    self._generation = _opened(self._catalog, self.folder)
         return self._generation
 
     def nearest(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Located]:
@@ -79,8 +82,12 @@ class Collection:
 
     def matching(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Located]:
         """The ``k`` passages that share most content words with the question (BM25), best first."""
-        phrases = [f'"{word}"' for word in content_words(question)]
-        return self._catalog.find_words(" OR ".join(phrases), k, filters) if phrases else []
+        words, generation = content_words(question), self.generation
+        if not words or k <= 0:
+            return []
+        if generation.keywords is None:
+            return find_in_fts5(self._catalog, words, k, filters)
+        return generation.keywords.find(words, k, filters)
 
     def locate(self, located: list[Located], groups: frozenset[str] | None = None) -> list[tuple[Located, Passage]]:
         """Each place with its passage, in the same order; those deleted or closed to ``groups`` since are left out."""
@@ -121,6 +128,10 @@ class Collection:
         return self._catalog.setting(key)
 
 
+def _opened(catalog: Catalog, folder: Path) -> Generation:
+    return Generation(newest(catalog), open_store(catalog, folder), open_keywords(catalog, folder / FOLDER))
+
+
 def _cached_rows(catalog: Catalog) -> Callable[[int, str | None, Filters, Seen], Rows | None]:
     """The vectors that a search may find; it holds the catalog only, so that a collection ends when nobody needs it."""
 
@@ -148,6 +159,7 @@ def summary(folder: Path) -> dict[str, object]:
         "splitter": catalog.setting("splitter"),
         "store": catalog.setting("store"),
         "search": kind_of(catalog.counts()["vectors"]),
+        "words": search_of(catalog),
         "generation": newest(catalog),
         "threshold": json.loads(threshold) if threshold else None,
         "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),

@@ -63,5 +63,5 @@ def _forget(catalog: Catalog) -> int:
 def _sizes(folder: Path) -> Sizes:
     return Sizes(
         sum(file.stat().st_size for file in folder.glob(f"{FILE}*")),
-        sum(file.stat().st_size for file in (folder / FOLDER).glob("*")),
+        sum(file.stat().st_size for file in (folder / FOLDER).rglob("*") if file.is_file()),
     )

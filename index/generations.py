@@ -1,12 +1,14 @@
 """Publish and open generations: files of vectors, made from the catalog and made again whenever in doubt."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
 from index.catalog import Catalog
 from index.checksums import file_sha256
 from index.vectors import STORES, VectorStore
+from index.word_files import name_words, word_index, words_damage, write_words
 
 FOLDER = "generations"
 #: Old generations that stay, for readers that have not yet taken over the newest.
@@ -23,7 +25,7 @@ class Published(NamedTuple):
 
 
 def publish(catalog: Catalog, folder: Path, store: str) -> int:
-    """Write all vectors to a new generation and return its number; within the writer's lock.
+    """Write all vectors to a new generation, and the words of many passages; its number. Within the writer's lock.
 
     Written beside, synced, renamed; the row in the catalog comes last and is what makes it count.
     """
@@ -37,6 +39,9 @@ def publish(catalog: Catalog, folder: Path, store: str) -> int:
         digest = file_sha256(draft)
         name = f"{last}-{digest[:16]}.{store}"
         draft.replace(place / name)
+        words = write_words(catalog, place)
+        if words:
+            sync_folder(place / words.folder)
     finally:
         draft.unlink(missing_ok=True)  # on a full disk it must not stay in the way
     for changed in (place, folder, folder.parent):
@@ -46,6 +51,7 @@ def publish(catalog: Catalog, folder: Path, store: str) -> int:
             "INSERT INTO generations (file, sha256, store, last_vector, vectors, hiding) VALUES (?, ?, ?, ?, ?, ?)",
             (name, digest, store, last, count, hiding),
         ).lastrowid
+        name_words(catalog, words)
     sweep(catalog, folder, KEPT)
     return number or 0
 
@@ -99,16 +105,23 @@ def damage(catalog: Catalog, folder: Path) -> str | None:
         whole = file_sha256(file) == found.sha256
     except FileNotFoundError:
         return f"{file} is missing"
-    return None if whole else f"{file} does not have the SHA-256 that it was published with"
+    if not whole:
+        return f"{file} does not have the SHA-256 that it was published with"
+    return words_damage(catalog, folder / FOLDER)
 
 
 def sweep(catalog: Catalog, folder: Path, keep: int) -> None:
-    """Delete the files that none of the newest ``keep`` generations needs; within the writer's lock."""
+    """Delete what none of the newest ``keep`` generations needs; within the writer's lock."""
     found = catalog.connection.execute("SELECT file FROM generations ORDER BY number DESC LIMIT ?", (keep,)).fetchall()
-    kept = {name for (name,) in found}
-    for file in (folder / FOLDER).iterdir():
-        if file.name not in kept:
-            file.unlink(missing_ok=True)
+    words = word_index(catalog)
+    kept = {name for (name,) in found} | ({words.folder} if words else set())
+    for old in (folder / FOLDER).iterdir():
+        if old.name in kept:
+            continue
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:
@@ -118,6 +131,12 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the bytes and the names of a folder's files on the disk."""
+    for path in (*folder.iterdir(), folder):
+        sync(path)
 
 
 def _load(file: Path, found: Published) -> VectorStore | None:

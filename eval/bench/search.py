@@ -37,6 +37,7 @@ class Measured(NamedTuple):
     build_s: float
     open_ms: float
     private_mb: float
+    disk_mb: float
     recall: float
     p50_ms: float
     p95_ms: float
@@ -115,7 +116,8 @@ def _of_store(name: str, store: FaissStore, built: float, questions: Matrix, tru
         mapped = FaissStore.load(file)
         opened = perf_counter() - begun
         found = _timed(name, _search(mapped, None), questions, truth, size)
-        return found._replace(build_s=built, open_ms=1000 * opened, private_mb=_private() - before)
+        disk = file.stat().st_size / 1e6
+        return found._replace(build_s=built, open_ms=1000 * opened, private_mb=_private() - before, disk_mb=disk)
 
 
 def _timed(name: str, search: Search, questions: Matrix, truth: Rows, size: int) -> Measured:
@@ -128,7 +130,7 @@ def _timed(name: str, search: Search, questions: Matrix, truth: Rows, size: int)
         spent.append(1000 * (process_time() - begun))
         right += len(set(found) & set(rows.tolist()))
     p50, p95 = np.percentile(spent, [50, 95])
-    return Measured(size, name, 0.0, 0.0, 0.0, right / truth.size, float(p50), float(p95))
+    return Measured(size, name, 0.0, 0.0, 0.0, 0.0, right / truth.size, float(p50), float(p95))
 
 
 def _search(store: FaissStore, allowed: Rows | None) -> Search:
