@@ -19,7 +19,7 @@ slow: $(STAMPS)/test  ## the rest of the tests
 	$(BIN)/python -m pytest -m "slow and not milvus"
 
 test-milvus: $(STAMPS)/test $(STAMPS)/milvus  ## the tests against a real Milvus, which goes into .milvus
-	$(BIN)/python -m pytest -m milvus tests/index/milvus tests/index/cluster
+	$(BIN)/python -m pytest -m milvus --durations=12 tests/index/milvus tests/index/cluster
 
 lint: $(STAMPS)/test  ## ruff, mypy, import-linter, and whether the documents are true
 	$(BIN)/ruff check .

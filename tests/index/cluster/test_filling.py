@@ -8,9 +8,8 @@ from index.milvus.publishing import Sent, publish_to
 from index.milvus.verify import verify
 from tests.index.cluster.faults import killing_one_at_work, slowed
 from tests.index.cluster.ferries import assert_same, index, story, write
-from tests.index.milvus.conftest import fresh, real_engine, writer
+from tests.index.milvus.engines import fresh, writer
 
-__all__ = ["real_engine"]  # a fixture
 pytestmark = pytest.mark.milvus
 
 

@@ -1,6 +1,7 @@
 """Engines to test with: a real one, which can be killed and started again, and the simulator."""
 
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -10,11 +11,15 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from index.milvus.address import Address
+from index.milvus.engine import Engine
 
 #: The folder with the environment ``server``, as docs/milvus.md makes it.
 HOME = Path(os.environ.get("QUOTEDESK_MILVUS", Path(__file__).parents[3] / ".milvus"))
 START = Path(__file__).with_name("start_engine.py")
+NUMBERS = itertools.count()
 
 
 @dataclass
@@ -66,3 +71,23 @@ def free_port():
         with socket.socket() as listener, contextlib.suppress(OSError):
             listener.bind(("127.0.0.1", random.randint(20_000, 30_000)))
             return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def started_engine(folder):
+    """A real engine with its data in ``folder``; the test is skipped, in one line, where none is installed."""
+    if not (HOME / "server").is_dir():
+        pytest.skip(f"no Milvus in {HOME}: make test-milvus installs it")
+    engine = RealEngine(folder)
+    engine.start()
+    yield engine
+    engine.stop()
+
+
+def fresh(milvus):
+    """The address of a collection that is not there yet."""
+    return milvus.address(f"test_{next(NUMBERS)}")
+
+
+def writer(address):
+    return Engine(address, patience=60, timeout=30, consistency="Strong")

@@ -12,7 +12,7 @@ from index.milvus.publishing import publish_to
 from rag.assistant import Assistant
 from rag.reader import open_reader
 from rag.retriever import Retriever
-from tests.index.milvus.conftest import fresh, writer
+from tests.index.milvus.engines import fresh, writer
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "articles"
 QUESTIONS = [

@@ -15,8 +15,7 @@ from index.milvus.engine import Engine, EngineAway
 from index.milvus.publishing import publish_to
 from index.milvus.verify import verify
 from quotedesk import main
-from tests.index.milvus.conftest import started_engine, writer
-from tests.index.milvus.engines import free_port
+from tests.index.milvus.engines import free_port, started_engine, writer
 
 TEXT = "Tram {n} carried {n},000 people to the fair and came back empty. Its driver had a day off after that. "
 

@@ -13,7 +13,7 @@ from index.kinship import settle
 from index.milvus.collection import MilvusCollection
 from index.milvus.publishing import publish_to
 from index.store import ArticleStore
-from tests.index.milvus.conftest import writer
+from tests.index.milvus.engines import writer
 from tests.restricted import article_of, shelve
 
 PIER = (

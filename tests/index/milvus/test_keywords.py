@@ -11,7 +11,7 @@ from index.filters import Filters
 from index.milvus.collection import EVERYTHING, MilvusCollection
 from index.milvus.outgoing import outgoing, passage_rows
 from index.milvus.publishing import publish_to
-from tests.index.milvus.conftest import fresh, writer
+from tests.index.milvus.engines import fresh, writer
 from tests.restricted import article_of, shelve
 
 ARTICLES = [

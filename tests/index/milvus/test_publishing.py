@@ -13,7 +13,7 @@ from index.milvus.publishing import Sent, publish_to
 from index.milvus.records import key_of
 from index.milvus.shelf import Shelf
 from index.milvus.verify import summary, verify
-from tests.index.milvus.conftest import fresh, writer
+from tests.index.milvus.engines import fresh, writer
 
 LONG = "Barge {n} left the quay at dawn with {n},000 bales of wool. It was seen again at Marsh Lock by noon. " * 40
 
