@@ -1,11 +1,11 @@
 """The front door: one click group over the folders' commands."""
 
 import sqlite3
-from importlib import import_module
 
 import click
 
 from index.errors import QuotedeskError
+from index.lazy_commands import command_at
 
 #: Where each command lives; its module is imported when the command, or the list of them, is asked for.
 COMMANDS = {
@@ -40,16 +40,8 @@ class FrontDoor(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the command, and let every option of it be given in the environment too."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        for option in command.params:
-            if isinstance(option, click.Option):
-                longest = max(option.opts, key=len)
-                option.envvar = "QUOTEDESK_" + longest.lstrip("-").replace("-", "_").upper()
-        return command
+        """Import the command."""
+        return command_at(COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; never a traceback for what a person can put right."""

@@ -24,13 +24,12 @@ def inverted(flat: "faiss.IndexIDMap2", *, seed: int = 1) -> "faiss.IndexIVF":
     import faiss
 
     count, dim = flat.ntotal, flat.d
-    cells = max(1, min(round(2 * math.sqrt(count)), count))
     index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dim), dim, cells, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
+        faiss.IndexFlatIP(dim), dim, cells(count), faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
     )
     index.cp.niter, index.cp.seed, index.cp.spherical = ROUNDS, seed, True
     index.cp.min_points_per_centroid, index.cp.max_points_per_centroid = 1, SAMPLED
-    drawn = np.random.default_rng(seed).choice(count, min(count, SAMPLED * cells), replace=False)
+    drawn = np.random.default_rng(seed).choice(count, min(count, SAMPLED * cells(count)), replace=False)
     vectors = faiss.downcast_index(flat.index)
     index.train(_reconstructed(vectors, np.sort(drawn)))
     rows = faiss.vector_to_array(flat.id_map)
@@ -38,6 +37,11 @@ def inverted(flat: "faiss.IndexIDMap2", *, seed: int = 1) -> "faiss.IndexIVF":
         places = np.arange(begin, min(begin + _CHUNK, count))
         index.add_with_ids(_reconstructed(vectors, places), rows[places])
     return index
+
+
+def cells(count: int) -> int:
+    """How many cells so many vectors are put into."""
+    return max(1, min(round(2 * math.sqrt(count)), count))
 
 
 def probed(index: "faiss.IndexIVF", allowed: int | None) -> int:

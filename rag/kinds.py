@@ -31,9 +31,15 @@ def is_of_kind(kind: Kind, answer: str, question: str) -> bool:
     """Whether ``answer`` has something of that kind that does not stand in the question already."""
     if kind == "name":
         return _names_another(answer, question)
-    said = {form for figure in figures(question) for form in figure.says}
+    said = _forms(question)
     found = [figure for figure in figures(answer) if not figure.says & said]
     return any(_is_time(figure) if kind == "time" else not _is_time(figure) for figure in found)
+
+
+@lru_cache(maxsize=64)
+def _forms(question: str) -> frozenset[str]:
+    """All that a question's figures say, worked out once for all of its candidates."""
+    return frozenset(form for figure in figures(question) for form in figure.says)
 
 
 def _is_time(figure: Figure) -> bool:

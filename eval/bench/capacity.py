@@ -9,8 +9,6 @@ float16. Recall is against every cosine in float32; times are CPU of one thread,
 """
 
 import argparse
-import json
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
@@ -19,10 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from eval.bench.search import CHUNK, QUESTIONS, K, clustered
+from eval.bench.measuring import print_table
+from eval.bench.search import CHUNK, QUESTIONS, K, clustered, nearest
 from index.catalog import Catalog
 from index.embedders import Matrix
-from index.inverted import PROBED, ROUNDS, SAMPLED
+from index.inverted import PROBED, ROUNDS, SAMPLED, cells
 from index.vectors import Rows
 
 if TYPE_CHECKING:
@@ -57,13 +56,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     vectors, questions = _of_index(arguments.index) if arguments.index else clustered(arguments.size, QUESTIONS)
-    found = []
-    print(f"| {' | '.join(Measured._fields)} |\n|{'---|' * len(Measured._fields)}")
-    for one in measured(vectors, questions, arguments.most):
-        found.append(one)
-        print(f"| {one.vectors:,} | {one.kind} | {' | '.join(f'{value:.4g}' for value in one[2:])} |", flush=True)
-        if arguments.json:
-            arguments.json.write_text(json.dumps([row._asdict() for row in found], indent=1), encoding="utf-8")
+    print_table(measured(vectors, questions, arguments.most), Measured, arguments.json)
 
 
 def measured(vectors: Matrix, questions: Matrix, most: int) -> Iterator[Measured]:
@@ -71,9 +64,9 @@ def measured(vectors: Matrix, questions: Matrix, most: int) -> Iterator[Measured
     import faiss
 
     faiss.omp_set_num_threads(1)
-    truth = _nearest(vectors, questions)
+    truth = nearest(vectors, questions)
     halves = vectors.astype(np.float16)
-    sampled = vectors[np.sort(np.random.default_rng(1).permutation(len(vectors))[: SAMPLED * _cells(len(vectors))])]
+    sampled = vectors[np.sort(np.random.default_rng(1).permutation(len(vectors))[: SAMPLED * cells(len(vectors))])]
     for kind in KINDS:
         begun = process_time()
         index = _built(kind, vectors, sampled)
@@ -89,28 +82,11 @@ def _of_index(folder: Path) -> tuple[Matrix, Matrix]:
     return vectors[~asked], vectors[asked][:QUESTIONS]
 
 
-def _nearest(vectors: Matrix, questions: Matrix) -> Rows:
-    """The rows of the ``K`` highest cosines of each question, (questions, K), best first; little is in memory."""
-    scores = np.full((len(questions), K), -2, dtype=np.float32)
-    rows = np.zeros((len(questions), K), dtype=np.int64)
-    for at in range(0, len(vectors), CHUNK):
-        part = questions @ vectors[at : at + CHUNK].T
-        both = np.concatenate([scores, part], axis=1)
-        names = np.concatenate([rows, np.broadcast_to(np.arange(at, at + part.shape[1]), part.shape)], axis=1)
-        best = np.argsort(-both, axis=1, kind="stable")[:, :K]
-        scores, rows = np.take_along_axis(both, best, axis=1), np.take_along_axis(names, best, axis=1)
-    return rows
-
-
-def _cells(count: int) -> int:
-    return max(1, round(2 * math.sqrt(count)))
-
-
 def _built(kind: str, vectors: Matrix, sampled: Matrix) -> "faiss.IndexIVF":
     """An index of that kind, its cells placed as those of ``index.inverted``."""
     import faiss
 
-    name = f"IVF{_cells(len(vectors))},{kind}"
+    name = f"IVF{cells(len(vectors))},{kind}"
     index = cast("faiss.IndexIVFPQ", faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT))
     index.cp.niter, index.cp.seed, index.cp.spherical = ROUNDS, 1, True
     index.cp.max_points_per_centroid = SAMPLED

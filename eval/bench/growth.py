@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SIZE = (7.4, 5.6)
 #: Bytes of a float16 vector, and of a posting (a place and a frequency).
 VECTOR, POSTING = 2 * DIM, 6
+#: Passages that a word's share is counted in.
+SAMPLE = 2_000
 NAMES = {
     "flat float16": "vectors, exact",
     "inverted file": "vectors, inverted file",
@@ -96,9 +98,6 @@ def bounds(sizes: Sequence[int], speed: float) -> list[Bound]:
         Bound("every vector read", tuple((size, 1000 * size * VECTOR / speed) for size in sizes)),
         Bound("every posting read", tuple((size, 1000 * size * float(share) * POSTING / speed) for size in sizes)),
     ]
-
-
-SAMPLE = 2_000
 
 
 def growth_plot(costs: Sequence[Cost], limits: Sequence[Bound]) -> Drawing:

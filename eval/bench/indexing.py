@@ -7,17 +7,16 @@ Indexes the first N articles of a file once, with a clock around each part, so t
 
 import argparse
 import functools
-import gzip
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import ParamSpec, TypeVar
 from unittest.mock import patch
 
+from eval.bench.measuring import take_articles
 from index.indexer import index_paths
 
 Arguments = ParamSpec("Arguments")
@@ -49,9 +48,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "articles.jsonl"
-        opened = gzip.open if arguments.articles.suffix == ".gz" else open
-        with opened(arguments.articles, "rt", encoding="utf-8") as lines:
-            file.write_text("".join(islice(lines, arguments.most)), encoding="utf-8")
+        take_articles(arguments.articles, arguments.most, file)
         warm = Path(folder) / "warm.txt"
         warm.write_text("A word or two, so that the models are loaded.\n", encoding="utf-8")
         index_paths([warm], Path(folder) / "warm")

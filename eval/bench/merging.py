@@ -6,13 +6,12 @@ Indexes the first articles of a file with worker processes of this machine; time
 """
 
 import argparse
-import gzip
 import json
 import tempfile
-from itertools import islice
 from pathlib import Path
 from time import process_time
 
+from eval.bench.measuring import take_articles
 from index.catalog import Catalog
 from index.cluster.job import index_with
 from index.cluster.scheduler import cluster
@@ -28,11 +27,9 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=100)
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
-    opened = gzip.open if arguments.articles.suffix == ".gz" else open
     with tempfile.TemporaryDirectory() as place, cluster(f"local:{arguments.workers}") as client:
         file, folder = Path(place) / "articles.jsonl", Path(place) / "index"
-        with opened(arguments.articles, "rt", encoding="utf-8") as lines:
-            file.write_text("".join(islice(lines, arguments.most)), encoding="utf-8")
+        take_articles(arguments.articles, arguments.most, file)
         warm = Path(place) / "warm.txt"
         warm.write_text("A word or two, so that the models are loaded. And another sentence.\n", encoding="utf-8")
         index_paths([warm], Path(place) / "warm")

@@ -8,15 +8,16 @@ left out where they are not installed. Times are CPU of this process, one questi
 
 import argparse
 import importlib
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import NamedTuple
 
 import numpy as np
 
+from eval.bench.measuring import installed, print_table, resident
 from index.embedders import Matrix, Vector, unit_rows
 from index.inverted import PROBED, inverted
 from index.vectors import FaissStore, Rows, flat
@@ -50,15 +51,9 @@ def main() -> None:
     parser.add_argument("--peers-up-to", type=int, default=100_000)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    found = []
-    print(f"| {' | '.join(Measured._fields)} |\n|{'---|' * len(Measured._fields)}")
-    for size in map(int, arguments.sizes.split(",")):
-        vectors, questions = clustered(size, QUESTIONS)
-        for one in _every(vectors, questions, peers=size <= arguments.peers_up_to):
-            found.append(one)
-            print(f"| {one.vectors:,} | {one.name} | {' | '.join(f'{value:.4g}' for value in one[2:])} |", flush=True)
-    if arguments.json:
-        arguments.json.write_text(json.dumps([one._asdict() for one in found], indent=1), encoding="utf-8")
+    sizes = map(int, arguments.sizes.split(","))
+    rows = (_every(*clustered(size, QUESTIONS), peers=size <= arguments.peers_up_to) for size in sizes)
+    print_table(chain.from_iterable(rows), Measured, arguments.json)
 
 
 def clustered(size: int, questions: int, seed: int = 5) -> tuple[Matrix, Matrix]:
@@ -73,8 +68,21 @@ def clustered(size: int, questions: int, seed: int = 5) -> tuple[Matrix, Matrix]
     return around[:size], around[size:]
 
 
+def nearest(vectors: Matrix, questions: Matrix) -> Rows:
+    """The rows of the ``K`` highest cosines of each question, (questions, K), best first; little is in memory."""
+    scores = np.full((len(questions), K), -2, dtype=np.float32)
+    rows = np.zeros((len(questions), K), dtype=np.int64)
+    for at in range(0, len(vectors), CHUNK):
+        part = questions @ vectors[at : at + CHUNK].T
+        both = np.concatenate([scores, part], axis=1)
+        names = np.concatenate([rows, np.broadcast_to(np.arange(at, at + part.shape[1]), part.shape)], axis=1)
+        best = np.argsort(-both, axis=1, kind="stable")[:, :K]
+        scores, rows = np.take_along_axis(both, best, axis=1), np.take_along_axis(names, best, axis=1)
+    return rows
+
+
 def _every(vectors: Matrix, questions: Matrix, *, peers: bool) -> Iterator[Measured]:
-    truth = _nearest(vectors, questions)
+    truth = nearest(vectors, questions)
     begun = process_time()
     whole = flat(DIM)
     for begin in range(0, len(vectors), CHUNK):
@@ -89,22 +97,15 @@ def _every(vectors: Matrix, questions: Matrix, *, peers: bool) -> Iterator[Measu
         yield _of_store("inverted file", cells, built, questions, truth, len(vectors))
         for every in (2, 100):
             allowed = np.arange(0, len(vectors), every, dtype=np.int64)
-            right = _nearest(vectors[::every], questions) * every
+            right = nearest(vectors[::every], questions) * every
             name = f"inverted file, 1 in {every} allowed"
             yield _timed(name, _search(cells, allowed), questions, right, len(vectors))
     for name, build in (("hnswlib", _hnswlib), ("usearch", _usearch)) if peers else ():
-        if _installed(name):
+        if installed(name):
             begun = process_time()
             search = build(vectors)
             built = process_time() - begun
             yield _timed(name, search, questions, truth, len(vectors))._replace(build_s=built)
-
-
-def _nearest(vectors: Matrix, questions: Matrix) -> Rows:
-    """The places of the ``K`` highest cosines of each question, (questions, K)."""
-    scores = np.concatenate([vectors[at : at + CHUNK] @ questions.T for at in range(0, len(vectors), CHUNK)])
-    found: Rows = np.argpartition(-scores, min(K, len(scores) - 1), axis=0)[:K].T
-    return found
 
 
 def _of_store(name: str, store: FaissStore, built: float, questions: Matrix, truth: Rows, size: int) -> Measured:
@@ -112,12 +113,12 @@ def _of_store(name: str, store: FaissStore, built: float, questions: Matrix, tru
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store"
         store.save(file)
-        before, begun = _private(), perf_counter()
+        before, begun = resident()[0], perf_counter()
         mapped = FaissStore.load(file)
         opened = perf_counter() - begun
         found = _timed(name, _search(mapped, None), questions, truth, size)
         disk = file.stat().st_size / 1e6
-        return found._replace(build_s=built, open_ms=1000 * opened, private_mb=_private() - before, disk_mb=disk)
+        return found._replace(build_s=built, open_ms=1000 * opened, private_mb=resident()[0] - before, disk_mb=disk)
 
 
 def _timed(name: str, search: Search, questions: Matrix, truth: Rows, size: int) -> Measured:
@@ -135,20 +136,6 @@ def _timed(name: str, search: Search, questions: Matrix, truth: Rows, size: int)
 
 def _search(store: FaissStore, allowed: Rows | None) -> Search:
     return lambda question: [one.row for one in store.search(question, K, allowed)]
-
-
-def _private() -> float:
-    """Megabytes of memory that no file stands behind."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.split("RssAnon:")[1].split()[0]) / 1000
-
-
-def _installed(name: str) -> bool:
-    try:
-        importlib.import_module(name)
-    except ImportError:
-        return False
-    return True
 
 
 def _hnswlib(vectors: Matrix) -> Search:

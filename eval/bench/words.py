@@ -9,19 +9,20 @@ overlap is with FTS5's own ranking (BM25, exact). A peer that is not installed i
 
 import argparse
 import importlib
-import json
 import multiprocessing
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from eval.bench.measuring import installed, print_table, resident
 from eval.bench.synthetic import Asked, passages, questions
 from index.full_text import FullText, Worded, write
 
@@ -67,16 +68,9 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(ENGINES), help="FTS5 first: the others are compared with it")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    found = []
-    print(f"| {' | '.join(Measured._fields)} |\n|{'---|' * len(Measured._fields)}")
-    for size in map(int, arguments.sizes.split(",")):
-        for one in measured(size, arguments.engines.split(",")):
-            found.append(one)
-            print(
-                f"| {one.passages:,} | {one.engine} | {' | '.join(f'{value:.4g}' for value in one[2:])} |", flush=True
-            )
-            if arguments.json:
-                arguments.json.write_text(json.dumps([row._asdict() for row in found], indent=1), encoding="utf-8")
+    engines = arguments.engines.split(",")
+    rows = chain.from_iterable(measured(size, engines) for size in map(int, arguments.sizes.split(",")))
+    print_table(rows, Measured, arguments.json)
 
 
 def measured(size: int, engines: Sequence[str]) -> Iterator[Measured]:
@@ -87,7 +81,7 @@ def measured(size: int, engines: Sequence[str]) -> Iterator[Measured]:
         texts = Path(place) / "passages.txt"
         with texts.open("w", encoding="ascii") as out:
             out.writelines(f"{passage}\n" for passage in passages(size))
-        for name in filter(_installed, engines):
+        for name in (engine for engine in engines if installed(ENGINES[engine].module)):
             folder = Path(place) / name
             folder.mkdir()
             built = _alone(_built, name, texts, folder)
@@ -110,7 +104,7 @@ def _built(name: str, texts: Path, folder: Path) -> float:
 
 
 def _asked(name: str, folder: Path, asked: Sequence[Asked]) -> tuple[Measured, list[list[int]]]:
-    before, begun = _resident(), perf_counter()
+    before, begun = resident(), perf_counter()
     search = ENGINES[name].open(folder)
     opened = 1000 * (perf_counter() - begun)
     for question in asked[:5]:
@@ -121,26 +115,11 @@ def _asked(name: str, folder: Path, asked: Sequence[Asked]) -> tuple[Measured, l
         rankings.append(search(question.words))
         spent.append(1000 * (process_time() - begun))
     p50, p95 = np.percentile(spent, [50, 95])
-    after = _resident()
+    after = resident()
     disk = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
     first = float(np.mean([one.passage in ranking[:1] for one, ranking in zip(asked, rankings, strict=True)]))
     private, mapped = after[0] - before[0], after[1] - before[1]
     return Measured(0, name, 0, disk, opened, private, mapped, float(p50), float(p95), 1.0, first), rankings
-
-
-def _resident() -> tuple[float, float]:
-    """Megabytes in memory that no file stands behind, and those that one does."""
-    status = Path("/proc/self/status").read_text("ascii")
-    private, mapped = (int(status.split(f"{name}:")[1].split()[0]) / 1000 for name in ("RssAnon", "RssFile"))
-    return private, mapped
-
-
-def _installed(name: str) -> bool:
-    try:
-        importlib.import_module(ENGINES[name].module)
-    except ImportError:
-        return False
-    return True
 
 
 def _lines(texts: Path) -> Iterator[tuple[int, str]]:
