@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from index.articles import Article, Dropped, Passage
-from index.connections import Opened, open_to_read, open_to_write
+from index.connections import PATIENCE, Opened, open_to_read, open_to_write, write_ahead
 from index.embedders import Matrix, unit_rows
 from index.errors import IndexMismatch, IndexMissing
 from index.filters import Filters, marks, where
@@ -72,8 +72,8 @@ class Catalog:
         refuse_other_folder(folder)
         folder.mkdir(parents=True, exist_ok=True)
         catalog = cls(folder / FILE, read_only=False)
-        with closing(sqlite3.connect(folder / FILE)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+        with closing(sqlite3.connect(folder / FILE, timeout=PATIENCE)) as connection:
+            write_ahead(connection)
             if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
                 # One transaction: a catalog is empty, or whole.
                 schema = resources.files("index").joinpath("schema.sql").read_text("utf-8")

@@ -6,8 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import tenacity
+
 from index.errors import QuotedeskError
 
+#: Seconds that a connection waits for another one to finish writing.
+PATIENCE = 30
 #: What SQLite says where it would have to make the files beside a catalog that it works with, and may not.
 _NOT_HERE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
@@ -34,7 +38,7 @@ class Opened(NamedTuple):
 
 def open_to_write(file: Path) -> Opened:
     """Every commit is on the disk before it counts."""
-    connection = sqlite3.connect(file, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(file, isolation_level=None, timeout=PATIENCE)
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=FULL")
     return Opened(connection)
@@ -46,7 +50,7 @@ def open_to_read(file: Path) -> Opened:
     What else is wrong with it is for whoever asks it first.
     """
     stamp = _stamp(file)
-    connection = sqlite3.connect(file, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(file, isolation_level=None, timeout=PATIENCE)
     connection.execute("PRAGMA query_only=ON")
     try:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
@@ -57,6 +61,24 @@ def open_to_read(file: Path) -> Opened:
             immutable = f"{file.absolute().as_uri()}?immutable=1"
             return Opened(sqlite3.connect(immutable, uri=True, isolation_level=None), stamp)
     return Opened(connection)
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+@tenacity.retry(
+    retry=tenacity.retry_if_exception(_is_busy),
+    wait=tenacity.wait_fixed(0.05),
+    stop=tenacity.stop_after_delay(PATIENCE),
+    reraise=True,
+)
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Have SQLite keep a write-ahead log, waiting for another connection that writes, as SQLite itself does not.
+
+    Its busy handler is not called where a read lock becomes a write lock: https://www.sqlite.org/c3ref/busy_handler.html
+    """
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _may_be_written(file: Path) -> bool:

@@ -89,7 +89,7 @@ def is_ready(collection: ArticleStore) -> bool:
 def address_of(said: str) -> Address:
     """The address that somebody typed; QuotedeskError where it is none, or where what Milvus needs is not installed."""
     address = Address.parse(said)
-    if find_spec("pymilvus") is None or find_spec("tenacity") is None:
+    if find_spec("pymilvus") is None:
         raise QuotedeskError("what asks Milvus is not installed here", fix="run: pip install 'quotedesk[milvus]'")
     return address
 

@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -73,6 +74,16 @@ def test_a_migration_that_fails_leaves_the_old_schema(folder, monkeypatch):
     with pytest.raises(IndexMismatch, match="schema 1"):
         Catalog.open_to_write(folder / "index")
     assert columns(folder / "index" / FILE) == before
+
+
+def test_an_index_that_another_program_is_writing_is_waited_for(folder):
+    made_by(1, folder)
+    with ThreadPoolExecutor(1) as threads, closing(sqlite3.connect(folder / "index" / FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opened = threads.submit(Catalog.open_to_write, folder / "index")
+        time.sleep(0.5)
+        other.execute("COMMIT")
+        assert opened.result().counts()["articles"] == 1
 
 
 def test_two_programs_may_bring_an_index_up_to_date_at_once(folder):
