@@ -27,6 +27,9 @@ class Speech:
     listener: re.Pattern[str]
     when: re.Pattern[str]  # at the end of the words that name a speaker
     role_end: re.Pattern[str]
+    closing: re.Pattern[str]  # a sentence whose verb of saying is about the marked words before it
+    going_on: re.Pattern[str]  # all that stands outside the marks where speech goes on
+    leading_up: re.Pattern[str]  # at the end of a sentence before a paragraph of somebody's words
     subordinate: re.Pattern[str]  # up to the clause of its own
     verbs: frozenset[str]
     according: frozenset[str]
@@ -40,13 +43,16 @@ class Speech:
     titles: Mapping[str, str]
     given: Mapping[str, str]
     suffixes: frozenset[str]
+    particles: frozenset[str]
     roles: frozenset[str]
+    offices: frozenset[str]
     persons: frozenset[str]
     several: frozenset[str]
     trade_endings: tuple[str, ...]
     feminine: frozenset[str]
     masculine: frozenset[str]
     documents: frozenset[str]
+    institutions: frozenset[str]
     writings: frozenset[str]
     anonymous: frozenset[str]
     things: frozenset[str]
@@ -56,6 +62,7 @@ class Speech:
     determiners: frozenset[str]
     indefinite: frozenset[str]
     nobody: frozenset[str]
+    times: frozenset[str]
     introductory: frozenset[str]
     joining: frozenset[str]
     conjunctions: frozenset[str]
@@ -73,7 +80,7 @@ def speech(language: str = "en") -> Speech:
     held = table("index.phrases", f"speech.{language}")
     verbs, people = held["verbs"], held["people"]
     sets = {name: frozenset(words.split()) for name, words in people.items() if isinstance(words, str)}
-    particles = sets.pop("particles")
+    particles = sets["particles"]
     sets["several"] |= {f"{word}s" for word in sets["roles"] | sets["persons"]}
     return Speech(
         credit=re.compile(held["page"]["credit"]),
@@ -90,6 +97,9 @@ def speech(language: str = "en") -> Speech:
         when=re.compile(verbs["when"]),
         role_end=re.compile(rf"[\s,]+(?:{either(people['role_ends'])})\b.*", re.IGNORECASE | re.DOTALL),
         subordinate=re.compile(rf".*\b(?:{either(sets.pop('subordinators'))})\s", re.DOTALL),
+        closing=re.compile(verbs["closing"]),
+        going_on=re.compile(verbs["going_on"]),
+        leading_up=re.compile(verbs["leading_up"]),
         marked=frozenset(verbs["marked"].split()),
         never_first=frozenset(verbs["never_first"].split()),
         inverted=frozenset(verbs["inverted"].split()),
@@ -114,7 +124,7 @@ def run(particles: Iterable[str], joint: str) -> re.Pattern[str]:
     """Capitalised words in a row, a possessive ending left out; initials and shortened titles keep their full stop."""
     part = either(particles)
     word = (
-        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?:-elect)?(?=\s)"
+        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Adm|Brig|Cmdr|Cpl|Cllr|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?:-elect)?(?=\s)"
         rf"|(?:al-|el-)?[{CAPITAL}][^\W_]*(?:[-'’.&](?!s\b)[^\W_]+)*(?:(?<=s)['’](?=\s[{CAPITAL}]))?)"
     )
     between = rf"\s(?:(?:{part})\s){{0,2}}" + (rf"(?:{joint}\s)?" if joint else "")

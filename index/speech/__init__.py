@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from index.articles import Span
 from index.phrases.speech import CAPITAL, QUOTE, Speech, speech
+from index.speech.announced import leads_up, signed
 from index.speech.antecedents import bound, resolve
 from index.speech.attributions import attributions
 from index.speech.context import Context, Speaker, Turn
+from index.speech.cues import ACCORDING
 from index.speech.marked import FRAGMENT, Saying, governs_at_once, is_name, is_title, runs_in, speaker_of
 from index.speech.paragraphs import Page, Paragraph, Sentence, page_of
 from index.speech.people import gathered, names
@@ -60,6 +62,10 @@ def quotations_of(text: str, kept: Sequence[Span], language: str = "en") -> tupl
         runs_on = number > 0 and page.paragraphs[number - 1].runs_on
         here, previous = spoken(text, page, paragraph, previous, runs_on, context)
         found.append(here)
+    for number, speaker in signed(page, context):
+        found[number] = [
+            one._replace(speaker=speaker) if one.speaker is None and not one.settled else one for one in found[number]
+        ]
     return tuple(
         Quotation(*one.span, one.speaker.span if one.speaker else None, one.indirect) for one in told_later(page, found)
     )
@@ -96,8 +102,9 @@ def spoken(
             who_spoke = tuple(who for _, who in said)
             context.turns.append(Turn(sentence.start, sentence.end, who_spoke, sentence.only_marks, at))
         if not sentence.only_marks:
-            current = only(said)
-    return found, current
+            current = only(said) if said or sentence.marks else leads_up(sentence, context)
+    passed_over = aside and not any(sentence.marks for sentence in paragraph.sentences)
+    return found, previous if passed_over else current
 
 
 def is_heading(text: str, paragraph: Paragraph) -> bool:
@@ -130,8 +137,9 @@ def sayings(masked: str, sentence: Sentence, context: Context) -> list[Saying]:
 
 
 def only(said: Sequence[Saying]) -> Speaker | None:
-    """The one speaker of ``said``."""
-    speakers = {who.key if who else None: who for _, who in said}
+    """The one speaker of ``said``; not who reports it: "she said, according to the Bay Courier"."""
+    own = [one for one in said if one[0].verb != ACCORDING] or said
+    speakers = {who.key if who else None: who for _, who in own}
     return speakers.popitem()[1] if len(speakers) == 1 else None
 
 
@@ -156,11 +164,16 @@ def quoted(
         if not words or named or (is_title(words) and runs_in(masked, mark)):
             continue
         attributed, who = speaker_of(text, masked, mark, len(words), said, table)
-        if not attributed and sentence.only_marks:
+        if not attributed and (sentence.only_marks or (not said and begins(masked, sentence, mark, words))):
             who = current
         if attributed or who or (len(words) >= FRAGMENT and not is_title(words)):
             found.append(Found(mark, who, indirect=False, settled=attributed))
     return found
+
+
+def begins(masked: str, sentence: Sentence, mark: Span, words: Sequence[str]) -> bool:
+    """Whether a sentence begins with ``mark``, more than a term: "“It was late when they came,” at the harbour"."""
+    return len(words) >= FRAGMENT and not masked[sentence.start : mark.start].strip()
 
 
 def told_later(page: Page, found: Sequence[list[Found]]) -> Iterator[Found]:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from index.articles import Span
 from index.phrases.speech import QUOTE, Speech
 from index.speech.attributions import Attribution
-from index.speech.candidates import evident, fits, gender_of, named, people
+from index.speech.candidates import by_surname, evident, fits, gender_of, named, people, untold
 from index.speech.context import Context, Speaker, Turn, back, body, spoken_before, words_in
-from index.speech.descriptions import FAR, NEAR, definite
-from index.speech.people import Name, plain
-from index.speech.subjects import DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, Reference
+from index.speech.cues import says
+from index.speech.descriptions import FAR, NEAR, OTHERS, definite
+from index.speech.people import MOST, Name, plain
+from index.speech.subjects import AGE, DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, Reference
 
+FIRST = 60  # characters in which a sentence tells of whom it speaks
 NEARBY = 25  # characters in which a sentence names its subject
 
 
@@ -22,6 +24,8 @@ def resolve(who: Reference, begin: int, until: int, context: Context) -> Speaker
         return Speaker(Span(who.start, who.end), (str(who.start),), number_or_gender(who.word, context.table))
     if who.kind == NOBODY:
         return None
+    if who.kind == DEFINITE and who.word.endswith(AGE):
+        return person("", who, begin, context)
     if who.kind == DEFINITE:
         return definite(who, context)
     letter = context.table.pronouns[who.word]
@@ -43,25 +47,69 @@ def person(letter: str, who: Reference, begin: int, context: Context) -> Speaker
     found = {one.key: one for one in people(begin, who.start, letter, context, own=True)}
     if not found and introduces_somebody(begin, who.start, context):
         return None
+    if not found and is_stranger(begin, who.start, context):
+        return None
     if len(found) == 1 and within_its_sentence(begin, who, letter, context):
         nearest = next(iter(found.values()))
         if evident(nearest, context):
             return nearest
+    if len(found) == 1 and goes_on_about(begin, who, letter, context):
+        return next(iter(found.values()))
     for turn in back(context.turns, FAR):
-        if any(speaker is None for speaker in turn.speakers):
+        here = meant_in(turn, letter, context)
+        if here is None:
             return None
-        here = [speaker for speaker in turn.speakers if speaker and fits(speaker, letter)]
-        if not turn.speakers and begins_with(letter, turn, context):
-            continue
-        if not turn.speakers and unnamed(turn, context):
-            return None
-        goes_on = len({speaker.key for speaker in here}) == 1
-        here += people(turn.start, turn.at if goes_on else turn.end, letter, context)
         if here:
             found |= {one.key: one for one in here}
             break
     only = next(iter(found.values())) if len(found) == 1 else None
     return only if only and evident(only, context) else None
+
+
+def meant_in(turn: Turn, letter: str, context: Context) -> list[Speaker] | None:
+    """Whom of a sentence before a pronoun of that letter may mean; None where it speaks of somebody without a name."""
+    if turn.speakers:
+        if None in turn.speakers:
+            return None
+        spoke = [one for one in turn.speakers if one and fits(one, letter) and one.gender not in OTHERS]
+        if not spoke and unnamed(turn, context) and not any(people(turn.start, turn.start + FIRST, letter, context)):
+            return None
+        until = turn.at if len({one.key for one in spoke}) == 1 else turn.end
+        return [*spoke, *people(turn.start, until, letter, context)]
+    if begins_with(letter, turn, context):
+        return []
+    same = still_subject(letter, turn, context)
+    if unnamed(turn, context) or (same is None and untold(turn.start, turn.end, context)):
+        return None
+    return [same] if same else list(people(turn.start, turn.end, letter, context))
+
+
+def is_stranger(begin: int, until: int, context: Context) -> bool:
+    """Whether a sentence begins with the first word of a name that is no given name: "Xi spoke, and he"."""
+    first = next(iter(context.names.between(begin, min(begin + NEARBY, until))), None)
+    if first is None or first.organisation or first.possessive or len(first.core) > 1:
+        return False
+    if context.table.word.search(context.masked, begin, first.start) or first.core in context.heard:
+        return False
+    surname = any(len(one.core) > 1 for one in context.names.by_last.get(first.core[0], ())[:MOST])
+    return first.core[0] in context.names.by_first and not surname and by_surname(first.core, context)
+
+
+def goes_on_about(begin: int, who: Reference, letter: str, context: Context) -> bool:
+    """Whether only its subject can have said what a sentence tells: "Ada Poole was born in Leeds, she said"."""
+    subject = next(iter(people(begin, min(begin + NEARBY, who.start), letter, context)), None)
+    if subject is None or not context.masked[begin : who.start].rstrip().endswith(",") or not evident(subject, context):
+        return False
+    return all(one.key == subject.key or not fits(one, letter) for one in spoken_before(context, FAR))
+
+
+def still_subject(letter: str, turn: Turn, context: Context) -> Speaker | None:
+    """The one with whom a sentence begins, if nobody else spoke last: "Ada Poole said so. Poole met Bea Holm"."""
+    subject = next(iter(people(turn.start, min(turn.start + NEARBY, turn.end), letter, context)), None)
+    last = next(iter(spoken_before(context, NEAR)), None)
+    if says(context.masked, turn.start, turn.end, context.table):
+        return None
+    return subject if subject and last and subject.key == last.key else None
 
 
 def number_or_gender(noun: str, table: Speech) -> str:
@@ -99,7 +147,7 @@ def introduces_somebody(start: int, end: int, context: Context) -> bool:
 
 def unnamed(turn: Turn, context: Context) -> bool:
     """Whether a sentence begins with somebody whom it does not name: "The mother of two"."""
-    words = words_in(turn.start, min(turn.start + 60, turn.end), context)
+    words = words_in(turn.start, min(turn.start + FIRST, turn.end), context)
     table = context.table
     if not words or words[0] not in table.determiners:
         return False

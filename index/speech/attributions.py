@@ -15,7 +15,7 @@ from index.speech.clauses import follows, subject
 from index.speech.cues import Cue, cues
 from index.speech.openings import first_subject
 from index.speech.people import names, plain
-from index.speech.subjects import NAME, NOBODY, Reference, noun_phrase
+from index.speech.subjects import NAME, NOBODY, PRONOUN, Reference, noun_phrase
 
 MOST = 12  # verbs of saying that are looked at in one sentence
 _DASH = re.compile(rf"{QUOTE}[^{QUOTE}.,;:]*\s[–—-]\s([^{QUOTE}.,;:–—]{{3,70}}?)\s*$")
@@ -60,7 +60,8 @@ def attributions(masked: str, sentence: Span, table: Speech) -> list[Attribution
             found.append(Attribution(who.start, who.end, who, "–", follows=True))
     if marks and not found and (colon := _COLON.search(masked, sentence.start, sentence.end)):
         who = first_subject(masked, Span(sentence.start, colon.start()), table)
-        if who is not None and who.kind == NAME and alone(masked, sentence.start, colon.start(), who, table):
+        kinds = (NAME, PRONOUN)
+        if who is not None and who.kind in kinds and alone(masked, sentence.start, colon.start(), who, table):
             found.append(Attribution(who.start, colon.start(), who, ":", follows=False))
     return found
 

@@ -16,6 +16,7 @@ _VERB = re.compile(
 )
 NEAR = 3  # sentences back
 
+_OF_A_THING = re.compile(r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|(?:city|town|state|village|district) of) $")
 _AGE = re.compile(r",? \(?\d{1,3}\)?(?=[,;)])")
 
 
@@ -40,7 +41,7 @@ def named(who: Reference, name: Name, until: int, context: Context) -> Speaker |
 
 def of_those_alike(name: Name, until: int, context: Context) -> list[Name]:
     """The mentions of the one whom a surname that several have means: who spoke before, alone or named just now."""
-    if len(name.core) > 1:
+    if len(name.core) > 1 or name.junior:
         return []
     named_alike = (one for one in context.names.by_last.get(name.core[-1], ())[:MOST] if one.start <= until)
     alike = [one for one in named_alike if len(one.core) > 1 and not one.organisation and known_person(one, context)]
@@ -54,7 +55,7 @@ def known_person(name: Name, context: Context) -> bool:
     """Whether a full name is beyond doubt somebody's: of known gender, title or role, or heard before."""
     if name.gender or name.titled or (name.core[0], name.core[-1]) in context.heard:
         return True
-    return with_role(context.masked, name, len(context.masked), context.table) != Span(name.start, name.end)
+    return described(name, context)
 
 
 def gender_of(words: Sequence[str], table: Speech) -> str:
@@ -66,7 +67,7 @@ def gender_of(words: Sequence[str], table: Speech) -> str:
 def people(start: int, end: int, letter: str, context: Context, *, own: bool = False) -> Iterator[Speaker]:
     """The people named in a stretch, outside marks, whom the pronoun may mean; those who only own, if ``own``."""
     for name in context.names.between(start, end):
-        if name.organisation or (name.possessive and not own) or always_whole(name, context):
+        if name.organisation or (name.possessive and not own) or is_thing(name, context) or always_whole(name, context):
             continue
         if context.table.listener.search(context.masked, max(start, name.start - 60), name.start):
             continue
@@ -75,6 +76,33 @@ def people(start: int, end: int, letter: str, context: Context, *, own: bool = F
             continue
         if name.person or len(who.key) > 1 or heard(who, context):
             yield who
+
+
+def untold(start: int, end: int, context: Context) -> bool:
+    """Whether a stretch names somebody by a surname that several have, so that it is not known whom."""
+    alone = [
+        one
+        for one in context.names.between(start, end)
+        if len(one.core) == 1 and not (one.organisation or one.possessive)
+    ]
+    return any(
+        shared_by_several(one, context)
+        and not mentions(one, context.names, one.end)
+        and not of_those_alike(one, one.end, context)
+        for one in alone
+    )
+
+
+def shared_by_several(name: Name, context: Context) -> bool:
+    """Whether the text has several people whose surname ``name`` is."""
+    alike = (one for one in context.names.by_last[name.core[-1]][:MOST] if len(one.core) > 1 and not one.organisation)
+    return len({one.core[0] for one in alike if known_person(one, context)}) > 1
+
+
+def is_thing(name: Name, context: Context) -> bool:
+    """Whether "the" or "in" stands before a name that neither title nor given name makes somebody's: "in Lamp Bay"."""
+    thing = _OF_A_THING.search(context.masked, max(0, name.start - 12), name.start) is not None
+    return thing and not name.titled and not name.gender
 
 
 def fits(speaker: Speaker, letter: str) -> bool:
@@ -93,7 +121,15 @@ def evident(speaker: Speaker, context: Context) -> bool:
         return True
     if _AGE.match(context.masked, speaker.span.end) or by_surname(speaker.key, context):
         return True
-    return any(word in context.table.roles for word in words_in(*speaker.span, context))
+    if any(word in context.table.roles for word in words_in(*speaker.span, context)):
+        return True
+    whole = (one for one in context.names.by_last.get(speaker.key[-1], ())[:MOST] if one.core[0] == speaker.key[0])
+    return any(not one.organisation and len(one.core) > 1 and described(one, context) for one in whole)
+
+
+def described(name: Name, context: Context) -> bool:
+    """Whether the text gives a role beside ``name``."""
+    return with_role(context.masked, name, len(context.masked), context.table) != Span(name.start, name.end)
 
 
 def by_surname(key: tuple[str, ...], context: Context) -> bool:

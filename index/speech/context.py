@@ -52,6 +52,11 @@ def body(speaker: Speaker) -> bool:
     return len(speaker.key) == 1 and speaker.gender in ("", "o")
 
 
+def company(speaker: Speaker, table: Speech) -> bool:
+    """Whether ``speaker`` may be an organisation that has a name of its own, unlike "the government"."""
+    return body(speaker) and speaker.key[0] not in table.institutions
+
+
 def words_in(start: int, end: int, context: Context) -> list[str]:
     """The words of a stretch, as the tables have them."""
     return [plain(word[0]) for word in context.table.word.finditer(context.masked, start, end)]

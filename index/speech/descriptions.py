@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from index.articles import Span
 from index.speech.candidates import named, people
-from index.speech.context import Context, Speaker, back, body, spoken_before, words_in
+from index.speech.context import Context, Speaker, back, company, spoken_before, words_in
 from index.speech.roles import with_role
 from index.speech.subjects import NAME, Reference
 
@@ -21,7 +21,10 @@ def definite(who: Reference, context: Context) -> Speaker | None:
     alike = [one for one in spoken_before(context, FAR * 4) if words <= set(words_in(*one.span, context))]
     if alike and (len(words) > 1 or told):
         return alike[0] if told or len({one.key for one in alike}) == 1 else None
+    if words <= table.institutions:
+        return alike[0] if alike else Speaker(Span(who.start, who.end), (who.word,), "o")
     found = one_of_that_kind(who, words, context) or (only_one(who, context) if who.word in table.things else None)
+    found = found or (only_holder(who, context) if who.word in table.offices else None)
     capital = context.masked[who.start : who.end].rsplit(None, 1)[-1][:1].isupper()
     if found or not (told or (who.word in table.things and (len(words) > 1 or capital))):
         return found
@@ -43,9 +46,9 @@ def one_of_that_kind(who: Reference, words: set[str], context: Context) -> Speak
     table = context.table
     spoken = next((turn for turn in back(context.turns, FAR) if turn.speakers), None)
     last = spoken.speakers[-1] if spoken else None
-    if who.word in table.outlets and (last is None or not body(last)):
-        bodies = [one for one in spoken_before(context, NEAR) if body(one)]
-        return bodies[0] if len({one.key for one in bodies}) == 1 else None
+    if who.word in table.outlets and (last is None or not company(last, table)):
+        bodies = [one for one in spoken_before(context, NEAR) if company(one, table)]
+        return bodies[0] if len({one.key for one in bodies}) == 1 else None if bodies else press_nearby(who, context)
     somebody = who.word in (table.roles | table.persons) - table.things
     apart = [one for one in spoken.speakers if one and not (somebody and one.gender in OTHERS)] if spoken else []
     if spoken is None or last is None or len({one.key for one in apart}) != 1:
@@ -57,10 +60,34 @@ def one_of_that_kind(who: Reference, words: set[str], context: Context) -> Speak
         return last
     if who.word in table.things:
         reports = not table.press.isdisjoint(words_in(*last.span, context)) and who.word not in table.outlets
-        return last if body(last) and not reports else None
+        return last if company(last, table) and not reports else None
     if who.word not in table.roles or len(last.key) == 1 or set(holders(who, context)) - {last.key}:
         return None
     return last if all(one.key == last.key for one in people(spoken.start, who.start, "", context)) else None
+
+
+def press_nearby(who: Reference, context: Context) -> Speaker | None:
+    """The only news organisation that the last sentences name: "the network" for "Bay News"."""
+    begin = next((turn.start for turn in list(back(context.turns, NEAR))[-1:]), who.start)
+    found = [one for one in context.names.between(begin, who.start) if one.organisation]
+    found = [one for one in found if not context.table.press.isdisjoint(one.core)]
+    if len({one.core for one in found}) != 1:
+        return None
+    return Speaker(Span(found[0].start, found[0].end), found[0].core[-1:], "o")
+
+
+def only_holder(who: Reference, context: Context) -> Speaker | None:
+    """The only person named before with that office, if no other person has spoken since."""
+    keys = set(holders(who, context))
+    if len(keys) != 1 or () in keys:
+        return None
+    key = keys.pop()
+    if any(one.key != key and one.gender not in OTHERS for one in spoken_before(context, NEAR)):
+        return None
+    last = [one for one in context.names.between(0, who.start) if one.core[-1] == key[-1] and not one.organisation]
+    return (
+        named(Reference(last[-1].start, last[-1].end, NAME, last[-1]), last[-1], who.start, context) if last else None
+    )
 
 
 def holders(who: Reference, context: Context) -> Iterator[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def speaker_of(
     if earlier and governs_at_once(masked, earlier[-1][0], mark):
         return True, earlier[-1][1]
     if beside:
-        before = [who for one, who in earlier[-1:] if reaches(masked[one.end : mark.start])]
+        before = [who for one, who in earlier[-1:] if reaches_past(masked, one, mark, table)]
         outer = [who for one, who in later[1:] if later[0][0].verb == ACCORDING and one.verb != ACCORDING]
         return True, one_of([later[0][1], *before, *outer])
     if earlier and earlier[-1][0].verb in table.marked and _OBJECT.fullmatch(masked, earlier[-1][0].end, mark.start):
@@ -78,6 +78,14 @@ def near(masked: str, one: Attribution, mark: Span, words: int) -> bool:
         return False
     beside = _LIST.search(masked, one.end, mark.start) is not None
     return words > 1 or beside or masked.count(" ", one.end, mark.start) <= CLOSE
+
+
+def reaches_past(masked: str, one: Attribution, mark: Span, table: Speech) -> bool:
+    """As ``reaches``; not over ", which", nor from a verb whose words stand before it or whose object a comma ends."""
+    between = masked[one.end : mark.start]
+    if ", which " in between or (one.verb in table.marked and "," in between):
+        return False
+    return reaches(between) and not (one.follows and _BREAK.search(between))
 
 
 def reaches(between: str) -> bool:

@@ -4,8 +4,8 @@ import re
 
 from index.articles import Span
 from index.phrases.speech import Speech
-from index.speech.people import names, plain
-from index.speech.subjects import PRONOUN, Reference, noun_phrase
+from index.speech.people import Name, names, plain
+from index.speech.subjects import NAME, PRONOUN, Reference, is_trade, noun_phrase
 
 _COMMA = re.compile(r",\s")
 
@@ -36,8 +36,10 @@ def first_subject(masked: str, stretch: Span, table: Speech) -> Reference | None
 def begun(masked: str, part: Span, table: Speech) -> Reference | None:
     """The name with which ``part`` begins, a role before it or none."""
     first = next(names(masked, part.start, part.end, table), None)
-    if first is None or (first.possessive and not utters(masked, first.end, table)):
+    if first is None:
         return None
+    if first.possessive and not utters(masked, first.end, table):
+        return owned(masked, part, first, table)
     if masked.startswith((".", " for ", " and "), first.end):  # its name goes on
         return None
     second = next(names(masked, first.end, part.end, table), None)
@@ -45,6 +47,15 @@ def begun(masked: str, part: Span, table: Speech) -> Reference | None:
     if role and second and table.roles.intersection(role) and table.before_role.union(table.roles).issuperset(role):
         return noun_phrase(masked, part.start, second.end, table)  # "Zoo press officer Ada Poole"
     return noun_phrase(masked, part.start, first.end, table)
+
+
+def owned(masked: str, part: Span, owner: Name, table: Speech) -> Reference | None:
+    """The name after a role that ``owner`` has beside it: "Orla Finn's first mate (Ada Poole)"."""
+    name = next(names(masked, owner.end, part.end, table), None)
+    role = table.word.findall(masked, owner.end + 2, name.start) if name else []
+    if name is None or not name.person or len(role) not in (1, 2, 3) or not is_trade(plain(role[-1]), table):
+        return None
+    return Reference(name.start, name.end, NAME, name) if all(word.islower() for word in role) else None
 
 
 def utters(masked: str, at: int, table: Speech) -> bool:

@@ -14,6 +14,7 @@ _MARK = re.compile(r"[“”„«»\"‘’']")
 _END = re.compile(rf"[.!?…{QUOTE}][\"'”’)\]*_]*(?=\s)")
 _BEGIN = re.compile(rf"\s+[(\[*_]*[{CAPITAL}\d{QUOTE}]")
 _CLOCK = re.compile(r"[ap]\.m\.\s+(?:[A-Z]{2,4}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")  # "at 10 a.m. ET"
+_NUMBER = re.compile(r"No\.\s+\d")  # "No. 2 in the table"
 _WORD = re.compile(r"[^\W_]+$")
 _LETTER = re.compile(rf"[^\W\d_{QUOTE}]")
 _STOPS = ".!?…"
@@ -76,13 +77,30 @@ def sentences(text: str, masked: str, block: Span, marks: Sequence[Span], table:
     begin = block.start
     ends = [*cuts(text, masked, block), block.end]
     for at, end in enumerate(ends):
-        if at + 1 < len(ends) and asks(text, masked, begin, end) and tells(masked, end, ends[at + 1], table):
+        if at + 1 < len(ends) and goes_with_next(text, masked, begin, end, ends[at + 1], table):
             continue
         inside = tuple(mark for mark in marks if begin <= mark.start < end)
-        only = bool(inside) and not _LETTER.search(masked, begin, end)
+        only = bool(inside) and only_marks(masked, begin, end, inside, table)
         if end > begin:
             yield Sentence(begin, end, inside, only)
         begin = end
+
+
+def only_marks(masked: str, begin: int, end: int, marks: Sequence[Span], table: Speech) -> bool:
+    """Whether nothing is written outside ``marks``, or only what joins them to the speech before: "But “…”"."""
+    if not _LETTER.search(masked, begin, end):
+        return True
+    before = masked[begin : marks[0].start]
+    return table.going_on.match(before) is not None and not _LETTER.search(masked, marks[0].start, end)
+
+
+def goes_with_next(text: str, masked: str, begin: int, end: int, until: int, table: Speech) -> bool:
+    """Whether the sentence up to ``until`` only says who said the marked words before: "“…?” she asked."."""
+    if _LETTER.search(masked, begin, end):
+        return False
+    if asks(text, masked, begin, end) and tells(masked, end, until, table):
+        return True
+    return QUOTE in masked[begin:end] and table.closing.match(masked, end, until) is not None
 
 
 def tells(masked: str, start: int, end: int, table: Speech) -> bool:
@@ -99,7 +117,11 @@ def cuts(text: str, masked: str, block: Span) -> Iterator[int]:
         if masked[found.start()] == QUOTE:
             if text[max(block.start, at - 4) : at].rstrip(_CLOSING)[-1:] in tuple(_STOPS):
                 yield at
-        elif found[0][0] != "." or not (abbreviated(masked, found.start()) or _CLOCK.match(masked, found.start() - 3)):
+        elif found[0][0] != "." or not (
+            abbreviated(masked, found.start())
+            or _CLOCK.match(masked, found.start() - 3)
+            or _NUMBER.match(masked, found.start() - 2)
+        ):
             yield at
 
 

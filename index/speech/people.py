@@ -10,6 +10,9 @@ from index.phrases.speech import Speech
 
 _POSSESSIVE = re.compile(r"[’']s?(?![^\W_])")
 
+_INITIALS = re.compile(r"(?:[A-Z]J|J[A-Z]|K[CDG]) [^\W\d]")  # "KG Poole"
+_ASKS = re.compile(r"Will [^.!?\n]*\?")  # "Will Poole come?" names no Will
+
 MOST = 40  # mentions of one name that are compared
 
 
@@ -23,6 +26,7 @@ class Name(NamedTuple):
     titled: bool
     organisation: bool
     possessive: bool
+    junior: bool = False  # "Poole Jr."
 
     @property
     def person(self) -> bool:
@@ -56,12 +60,14 @@ def runs(masked: str, table: Speech) -> Sequence[tuple[int, int]]:
 
 def name_at(masked: str, start: int, end: int, table: Speech) -> Name | None:
     """The capitalised words ``masked[start:end]`` as a name; None if they are only words that begin a sentence."""
+    if masked.startswith("Will ", start) and _ASKS.match(masked, start):
+        start += len("Will ")
     found = read(masked[start:end], table)
     if found is None:
         return None
     last = start + found.end
     possessive = _POSSESSIVE.match(masked, last) is not None
-    return Name(start + found.start, last, *found[2:6], possessive=possessive)
+    return Name(start + found.start, last, *found[2:6], possessive=possessive, junior=found.junior)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -88,7 +94,7 @@ def read(run: str, table: Speech) -> Name | None:
     if not gender and len(core) > 1:
         gender = table.given.get(core[0], "")
     stopped = last + (run.startswith(".", last) and last - first < 4)
-    return Name(first, stopped, core, gender, bool(titles), thing, possessive=False)
+    return Name(first, stopped, core, gender, bool(titles), thing, possessive=False, junior=found[-1][2] == "jr")
 
 
 def without_description(core: tuple[str, ...], table: Speech) -> tuple[str, ...]:
@@ -99,8 +105,11 @@ def without_description(core: tuple[str, ...], table: Speech) -> tuple[str, ...]
 
 
 def acronym(words: str) -> bool:
-    """Whether one of ``words`` is written in capitals, as an organisation's letters are."""
-    return any(len(word) > 1 and word.isupper() and "." not in word for word in words.split())
+    """Whether one of ``words`` is in capitals or has a digit, as an organisation's name may be."""
+    if any(map(str.isdigit, words)):
+        return True
+    spelt = [word for word in words.split() if len(word) > 1 and word.isupper() and "." not in word]
+    return bool(spelt) and not (words.startswith(spelt[0]) and len(spelt) == 1 and _INITIALS.match(words))
 
 
 def same(one: Name, other: Name) -> bool:
@@ -140,6 +149,8 @@ def gathered(found: Iterable[Name]) -> Names:
 
 def mentions(name: Name, known: Names, until: int) -> list[Name]:
     """The names of the same person at or before ``until``; none where two different people have this one."""
+    if name.junior and len(name.core) == 1:
+        return [other for other in known.by_last.get(name.core[-1], ())[:MOST] if other.junior and other.start <= until]
     found = [
         other for other in known.by_last.get(name.core[-1], ())[:MOST] if other.start <= until and same(name, other)
     ]

@@ -12,7 +12,7 @@ _SEGMENT = re.compile(rf"[^,;:.!?–—()\n{QUOTE}]+")
 _AGE = re.compile(r",? \(?\d{1,3}\)?(?=,)")
 _OF = re.compile(r" (?:of|from|at|for) (?:the )?")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:[-'’.&][^\W_]+)*[’']?) $")
-_SEGMENT_BEFORE = re.compile(r"(?:^|[,.!?;:–—\n(] ?)([^,.!?;:–—()\n]{3,120}), $")
+_SEGMENT_BEFORE = re.compile(rf"(?:^|[,.!?;:–—\n({QUOTE}] ?)([^,.!?;:–—()\n{QUOTE}]{{3,120}}), $")
 _LONGEST_ROLE = 140
 _FINITE = re.compile(r" \w+ed (?:an?|the|his|her|its|their) ")  # "the president attended a parade"
 
@@ -99,12 +99,11 @@ def all_role(role: str, words: Sequence[str], table: Speech) -> bool:
         return False
     if table.roles.isdisjoint(words) or not table.auxiliaries.isdisjoint(words) or _FINITE.search(role):
         return False
-    last = list(table.run.finditer(role))
-    return not last or last[-1].end() < len(role) or not fits_name(role, last[-1], table)
+    return not any(fits_name(role, found, table) for found in table.run.finditer(role))
 
 
 def fits_name(role: str, found: "re.Match[str]", table: Speech) -> bool:
-    """Whether the capitalised words that end ``role`` are somebody's name: "minister Ann Lee"."""
+    """Whether the capitalised words ``found`` in ``role`` are somebody's name: "minister Ann Lee"."""
     before = _WORD_BEFORE.search(role, 0, found.start())
     name = name_at(role, found.start(), found.end(), table)
     return name is not None and name.person and before is not None and plain(before[1]) in table.roles

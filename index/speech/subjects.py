@@ -9,11 +9,15 @@ from index.speech.cues import says
 from index.speech.people import Name, name_at, plain
 
 NAME, PRONOUN, DESCRIBED, DEFINITE, NOBODY = "name", "pronoun", "described", "definite", "nobody"
+AGE = "-year-old"
 TRIM = " \t\n\r\xa0\"'“”‘’*_>[]…-–—,"
 
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
-_COMPLEMENT = re.compile(r"\s(?:of|for|from|at|in|with|to|on|by|familiar|close|who|against|representing|behind)\s")
+_COMPLEMENT = re.compile(
+    r"\s(?:of|for|from|at|in|with|to|on|by|familiar|close|who|against|representing|behind|involved|working|living)\s"
+)
 _PLACE = re.compile(r"\s(?:of|from|at|for)\s(?:the )?")
+_IN = re.compile(r"\sin\s(?:the )?")
 _LONGEST = 20  # words of a subject
 
 
@@ -55,6 +59,8 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
     if name is None or name.end < end - 1:
         return placed(masked, start, end, runs[0], table)
     prior = [plain(word[0]) for word in table.word.finditer(masked, start, name.start)]
+    while len(prior) == 1 and prior[0] in table.particles:  # "del Poole"
+        prior.pop()
     if not name.titled and is_common(words, prior, table):
         return None
     if not prior or (len(prior) == 1 and prior[0] in table.determiners):
@@ -69,7 +75,8 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
     ):
         return Reference(start, end, NAME, name._replace(start=start, core=tuple(words), organisation=True))
     if prior[0] in table.introductory:
-        return None
+        told = name.person and (name.titled or bool(name.gender)) and prior[-1] in table.times
+        return Reference(name.start, name.end, NAME, name) if told else None
     return with_words_before(masked, start, name, prior, runs, table) or placed(masked, start, end, runs[0], table)
 
 
@@ -104,14 +111,19 @@ def is_person(masked: str, start: int, runs: "Sequence[re.Match[str]]", table: S
 
 
 def placed(masked: str, start: int, end: int, run: "re.Match[str]", table: Speech) -> Reference | None:
-    """A name and then only what it belongs to: "Callum Hart of the Alliance"."""
+    """A name, a role before it or none, and then only what it belongs to: "keeper Callum Hart of the Alliance"."""
     name = name_at(masked, run.start(), run.end(), table)
-    if name is None or masked[start : name.start].strip(TRIM) or name.possessive:
+    if name is None or name.possessive:
+        return None
+    prior = [plain(word) for word in table.word.findall(masked, start, name.start)]
+    if prior and (prior[-1] not in table.roles or not (table.roles | table.before_role).issuperset(prior)):
         return None
     rest = masked[name.end : end]
     place = _PLACE.match(rest)
     body = table.organisation.match(rest, place.end()) if place else None
-    return Reference(name.start, end, NAME, name) if body and body.end() >= len(rest) - 1 else None
+    inside = _IN.match(rest, body.end()) if body else None  # "of Bayside University in Leeds"
+    body = table.organisation.match(rest, inside.end()) if inside else body
+    return Reference(start if prior else name.start, end, NAME, name) if body and body.end() >= len(rest) - 1 else None
 
 
 def described(masked: str, start: int, end: int, table: Speech) -> Reference | None:
@@ -132,7 +144,7 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
         return None
     if len(core) > 1 and found[-1][0].isupper() and core[0] not in table.determiners:
         return None
-    somebody = noun in table.roles or noun in table.persons or noun in table.several
+    somebody = any(noun in nouns for nouns in (table.roles, table.persons, table.several)) or noun.endswith(AGE)
     if not somebody and noun not in table.things and noun not in table.documents:
         return None
     bare_noun = len(core) < 3 or (somebody and not complement)
