@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +69,17 @@ class OpenVinoNetwork:
         """The name on the model card."""
         return Card.read(self.folder).name
 
+    def begin_loading(self) -> None:
+        """Load the weights beside whatever else there is to do; whoever asks for scores first waits for it."""
+        self._loading  # noqa: B018 - begins when it is first asked for
+
     @cached_property
+    def _loading(self) -> "Future[openvino.CompiledModel]":
+        pool = ThreadPoolExecutor(1)
+        loading = pool.submit(self._compiled)
+        pool.shutdown(wait=False)
+        return loading
+
     def _compiled(self) -> "openvino.CompiledModel":
         import openvino
 
@@ -84,7 +95,7 @@ class OpenVinoNetwork:
 
     def scores(self, rows: Sequence[Ids]) -> list[Scores]:
         """For each row of token ids its scores, (tokens, 4), in the same order."""
-        request = self._compiled.create_infer_request()
+        request = self._loading.result().create_infer_request()
         return in_batches(lambda ids, mask: request.infer([ids, mask])[0], rows, self.batch, self.grain)
 
 

@@ -82,8 +82,10 @@ def open_reader(name: str) -> Reader:
 
 
 def trained_reader() -> TrainedReader:
-    """The reader that comes with the project."""
-    return TrainedReader(OpenVinoNetwork(), Windows(bundled_tokenizer()))
+    """The reader that comes with the project, which begins to load."""
+    network = OpenVinoNetwork()
+    network.begin_loading()
+    return TrainedReader(network, Windows(bundled_tokenizer()))
 
 
 def evidence_of(window: Window, scores: Scores) -> Iterator[Evidence]:
