@@ -4,7 +4,6 @@ import datetime
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -23,6 +22,7 @@ from index.twins import (
     same_story,
     stories,
 )
+from tests.timing import fastest
 
 MONDAY = datetime.date(2024, 3, 4)
 FERRY = (
@@ -34,6 +34,7 @@ FERRY = (
     "Farmers have asked for a barge, since the lambing sales begin in the second week of April.",
     "The last time the ferry was out of service for so long was the winter of 1987.",
 )
+
 BAKERY = (
     "A bakery in the old signal box has won the county's prize for rye bread for the third year.",
     "Its two bakers begin at three in the morning and have sold out by ten, six days a week.",
@@ -266,8 +267,4 @@ def test_the_order_of_indexing_and_of_pairs_changes_no_group(pairs, order):
 
 def test_a_long_article_is_sketched_in_well_under_its_three_milliseconds():
     text = " ".join(f"{word}{number}" for number in range(60) for word in FERRY[0].split())[:5000]
-    sketch([text])
-    began = time.process_time()
-    for _ in range(20):
-        bands(sketch([text]))
-    assert (time.process_time() - began) / 20 < 0.006  # twice what is allowed, for a slow machine
+    assert fastest(lambda: bands(sketch([text]))) < 0.006  # twice what is allowed, for a slow machine
