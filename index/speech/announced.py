@@ -7,11 +7,11 @@ from index.articles import Span
 from index.phrases.speech import QUOTE
 from index.speech.antecedents import resolve
 from index.speech.attributions import alone
+from index.speech.candidates import described
 from index.speech.context import Context, Speaker
 from index.speech.openings import first_subject, segments
 from index.speech.paragraphs import Page, Paragraph, Sentence
 from index.speech.people import Name
-from index.speech.roles import with_role
 from index.speech.subjects import NAME, Reference, noun_phrase
 
 GAP = 4  # characters between two paragraphs
@@ -68,11 +68,7 @@ def dash_before(masked: str, at: int) -> str:
 
 def has_role(name: Name, line: Paragraph, context: Context) -> bool:
     """Whether ``line`` says more of its person than the name."""
-    return (
-        name.titled
-        or name.start > line.sentences[0].start
-        or with_role(context.masked, name, len(context.masked), context.table) != Span(*name[:2])
-    )
+    return name.titled or name.start > line.sentences[0].start or described(name, context)
 
 
 def only_quotes(paragraph: Paragraph) -> bool:

@@ -28,7 +28,7 @@ class Sentence(NamedTuple):
     start: int
     end: int
     marks: tuple[Span, ...]
-    only_marks: bool  # nothing is written outside them
+    only_marks: bool  # nothing is written outside them, or only what joins them to the speech before
 
 
 class Paragraph(NamedTuple):
