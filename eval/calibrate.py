@@ -58,7 +58,7 @@ def calibrate(
         click.echo('{"threshold": null, "stored": false}' if as_json else "the default threshold counts again")
         return
     from eval.calibration import Calibration, point_at
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     asked, left_out = _asked(questions)
     assistant = open_assistant(folder, reader=reader)

@@ -68,7 +68,7 @@ def evaluate_command(
     from eval.gate import Gate, broken_promises, gate_failures, read_gate
     from eval.report import make_folder, summary, write_report
     from eval.tables import print_tables
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     gate = read_gate(gate_file) if gate_file else Gate()
     baseline = _baseline(gate, baseline_file, accept=accept)

@@ -164,7 +164,7 @@ def assistant_at(point: Point) -> "Assistant":
 @lru_cache(maxsize=1)
 def _opened(index: Path, reader: str) -> "Assistant":
     """Loading the models takes seconds; a process mostly goes on with the same."""
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     return open_assistant(index, reader=reader)
 

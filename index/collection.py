@@ -3,14 +3,16 @@
 import json
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from index.articles import Article, Passage
 from index.audiences import restricted
+from index.beside import beside
 from index.catalog import Catalog, Located
-from index.embedders import Embedder, open_embedder
+from index.embedders import Embedder, begin_loading, open_embedder
 from index.errors import IndexMismatch
 from index.filters import Filters
 from index.generations import FOLDER, newest, open_store
@@ -41,7 +43,7 @@ class Collection:
         self.folder = folder
         self.embedder = embedder
         self._catalog = catalog
-        self._generation = _opened(catalog, folder)
+        self._generation: Generation | None = None
         self._opening = threading.Lock()
         self._allowed = _cached_rows(catalog)
 
@@ -56,13 +58,24 @@ class Collection:
 
     @property
     def generation(self) -> Generation:
-        """The newest generation; opened when it was published since the last question."""
-        number = newest(self._catalog)
-        if number != self._generation.number:
+        """The newest generation; opened for the first question, and when it was published since the last."""
+        number, opened = newest(self._catalog), self._generation
+        if opened is None or opened.number != number:
             with self._opening:
-                if number != self._generation.number:
-                    self._generation = _opened(self._catalog, self.folder)
-        return self._generation
+                opened = self._generation
+                if opened is None or opened.number != number:
+                    opened = self._generation = _opened(self._catalog, self.folder)
+        return opened
+
+    def begin_loading(self) -> None:
+        """Load what questions need beside whatever else there is to do; the first question waits for it."""
+
+        def open_generation() -> None:
+            with closing(self):  # what this thread has open
+                self.generation  # noqa: B018 - opens it
+
+        begin_loading(self.embedder)
+        beside(open_generation)
 
     def nearest(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Located]:
         """The ``k`` passages whose vectors are nearest to the question's, best first; the score is a cosine."""

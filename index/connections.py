@@ -6,8 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import tenacity
-
 from index.errors import QuotedeskError
 
 #: Seconds that a connection waits for another one to finish writing.
@@ -67,18 +65,20 @@ def _is_busy(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
-@tenacity.retry(
-    retry=tenacity.retry_if_exception(_is_busy),
-    wait=tenacity.wait_fixed(0.05),
-    stop=tenacity.stop_after_delay(PATIENCE),
-    reraise=True,
-)
 def write_ahead(connection: sqlite3.Connection) -> None:
     """Have SQLite keep a write-ahead log, waiting for another connection that writes, as SQLite itself does not.
 
     Its busy handler is not called where a read lock becomes a write lock: https://www.sqlite.org/c3ref/busy_handler.html
     """
-    connection.execute("PRAGMA journal_mode=WAL")
+    import tenacity  # not with each question that is asked: it imports asyncio
+
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(_is_busy),
+        wait=tenacity.wait_fixed(0.05),
+        stop=tenacity.stop_after_delay(PATIENCE),
+        reraise=True,
+    )
+    retrying(connection.execute, "PRAGMA journal_mode=WAL")
 
 
 def _may_be_written(file: Path) -> bool:

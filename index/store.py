@@ -42,6 +42,9 @@ class ArticleStore(Protocol):
     def generation(self) -> Numbered:
         """The newest published state."""
 
+    def begin_loading(self) -> None:
+        """Load what questions need beside whatever else there is to do; the first question waits for it."""
+
     def nearest(self, question: str, k: int, filters: Filters = ...) -> list[Located]:
         """The ``k`` passages whose vectors are nearest to the question's, best first; the score is a cosine."""
 

@@ -64,7 +64,7 @@ def ask(
     """Answer one question with quotes, or say that the articles do not answer it."""
     from index.errors import QuotedeskError
     from index.filters import Filters
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     if not question.strip():
         raise QuotedeskError(

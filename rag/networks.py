@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from index.beside import beside
 from index.checksums import file_sha256
 from index.errors import QuotedeskError
 from rag.windows import PAD, Ids
@@ -75,10 +76,7 @@ class OpenVinoNetwork:
 
     @cached_property
     def _loading(self) -> "Future[openvino.CompiledModel]":
-        pool = ThreadPoolExecutor(1)
-        loading = pool.submit(self._compiled)
-        pool.shutdown(wait=False)
-        return loading
+        return beside(self._compiled)
 
     def _compiled(self) -> "openvino.CompiledModel":
         import openvino
@@ -135,13 +133,13 @@ def _unpacked(model: "openvino.Model") -> "openvino.Model":
     for product in model.get_ordered_ops():
         if product.get_type_name() != "Multiply":
             continue
+        multiplied = [end for end in _ends(product) if end.get_node().get_type_name() == "MatMul"]
         packed, scale = (_constant(side.get_source_output().get_node()) for side in product.inputs())
-        if packed is None or scale is None or packed.dtype != np.int8:
+        if not multiplied or packed is None or scale is None or packed.dtype != np.int8:
             continue
-        weights = ops.constant(packed.astype(np.float32) * scale.astype(np.float32)).output(0)
-        for end in _ends(product):
-            if end.get_node().get_type_name() == "MatMul":
-                end.replace_source_output(weights)
+        weights = ops.constant(np.multiply(packed, scale, dtype=np.float32), shared_memory=True).output(0)
+        for end in multiplied:
+            end.replace_source_output(weights)
     model.validate_nodes_and_infer_types()
     return model
 

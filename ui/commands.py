@@ -18,7 +18,7 @@ from ui.service import Service, state_beside
 if TYPE_CHECKING:
     from index.store import Place
     from ui.access.settings import Access
-    from ui.server import Site
+    from ui.site import Site
 
 OFF = "off"
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
@@ -77,7 +77,7 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve the chat page and the HTTP API until Ctrl-C."""
     from ui.operator_files import read_notice, read_questions
-    from ui.server import Site
+    from ui.site import Site
 
     said, examples = read_notice(notice), read_questions(questions)
     service = Service(
@@ -100,7 +100,7 @@ def serve(
               show_default=True, help="Where the sample index is, or is made.")  # fmt: skip
 def demo(port: int, folder: Path) -> None:
     """Index the sample articles, unless they are, and serve the chat over them."""
-    from ui.server import Site
+    from ui.site import Site
 
     index_samples(folder)
     start(folder, Site(port=port), Service(state=state_beside(folder), index=folder), EXAMPLES)
@@ -111,19 +111,21 @@ def start(
     access: "Access | None" = None, reader: str = "trained", json_log: bool = False,
 ) -> None:  # fmt: skip
     """Open the index and serve it; says where once it can be asked."""
-    from ui.access.gate import guarded
     from ui.access.settings import NOBODY_IS_ASKED
-    from ui.server import address, create_app, open_socket, run
+    from ui.site import address, open_socket
 
     access = access or NOBODY_IS_ASKED
     with open_socket(site, access) as listener, contextlib.suppress(KeyboardInterrupt):
         from index.store import is_ready
-        from rag.assistant import open_assistant  # slow, so after what can fail at once
-        from ui.metrics import IndexState, generation_published
+        from rag.opening import open_assistant  # slow, so after what can fail at once
 
         # As somebody in no group, unless the question says otherwise: what forgets to say it shows too little.
         assistant = replace(open_assistant(folder, reader=reader), groups=frozenset())
-        assistant.ask("Is anybody there?")  # loads the models, so that the first who asks does not wait for them
+        from ui.access.gate import guarded  # slow too, while the models load
+        from ui.metrics import IndexState, generation_published
+        from ui.server import create_app, run
+
+        assistant.ask("Is anybody there?")  # so that the first who asks does not wait for the models
 
         def index() -> IndexState:
             try:

@@ -1,6 +1,5 @@
 """What is settled before any route sees it: the prefix of a proxy, foreign host names, bodies larger than questions."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -9,15 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import QuotedeskError
 from ui.problems import problem
-
-_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
-#: How the service's own paths begin.
-OWN_PATHS = frozenset(
-    {"api", "assets", "favicon.ico", "gradio_api", "healthz", "login", "logout", "metrics"}
-    | {"openapi.json", "readyz", "static", "theme.css", "ui", "widget", "widget.js"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +31,6 @@ class BelowPrefix:
             await self.app({**scope, "root_path": self.prefix, "path": path}, receive, send)
         else:
             await self.app(scope, receive, send)
-
-
-def check_prefix(prefix: str) -> None:
-    """Refuse what is not a path, or is one of the service's own, which could not be told from it."""
-    if prefix and (not _PREFIX.fullmatch(prefix) or prefix.split("/")[1] in OWN_PATHS):
-        raise QuotedeskError(
-            f"--root-path {prefix!r} cannot stand before the paths of the service",
-            fix="give it like /quotedesk, without a slash at its end",
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,13 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(2**62)  # or every question
 import gradio as gr
 from fastapi import FastAPI
 from pydantic import ValidationError
-from starlette.routing import Mount
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from index.filters import Filters
 from rag.answers import Json
 from ui.access.users import User
-from ui.conversations import OwnConversations
 from ui.desk import Reply
-from ui.guard import GuardedMount
 from ui.phrases import Phrases, languages, load
 from ui.requests import NOBODY, asker
 from ui.schemas import LONGEST_QUESTION, MOST_HISTORY, AskRequest
@@ -105,8 +104,10 @@ def interface(phrases: Phrases, examples: Sequence[str], *, notice: str, publish
     )
 
 
-def mount(app: FastAPI, page: gr.Blocks) -> None:
-    """Serve the page at the root of ``app``, behind the guard; other routes of ``app`` must be there already."""
+def application(page: gr.Blocks) -> FastAPI:
+    """The page as an application, for a mount at the root; its lifespan begins and ends what answers its questions."""
+    # That there is a CORSMiddleware, even for no site at all, keeps Gradio from adding a laxer one.
+    app = FastAPI(openapi_url=None, middleware=[Middleware(CORSMiddleware)])
     gr.mount_gradio_app(
         app,
         page,
@@ -125,9 +126,7 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
         pwa=False,
         mcp_server=False,
     )
-    unguarded = app.router.routes.pop()
-    assert isinstance(unguarded, Mount)  # noqa: S101 (what Gradio added last)
-    app.router.routes.append(GuardedMount(OwnConversations(unguarded.app)))
+    return app
 
 
 def responder(replies: Replies) -> Respond:

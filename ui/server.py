@@ -3,11 +3,9 @@
 import asyncio
 import logging
 import math
-import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,15 +16,14 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from index.errors import QuotedeskError
-from ui.access.settings import NOBODY_IS_ASKED, Access
 from ui.api import FindArticle, api
 from ui.audit import Audit
 from ui.desk import Ask, Desk
-from ui.doorway import BelowPrefix, BodyLimit, KnownHosts, check_prefix
+from ui.doorway import BelowPrefix, BodyLimit, KnownHosts
 from ui.feedback import FeedbackFile
-from ui.headers import SecurityHeaders, check_origins, policy
+from ui.headers import SecurityHeaders, policy
 from ui.health import health
+from ui.late_page import mount_page
 from ui.limits import Rate, RateLimit
 from ui.logs import log_json
 from ui.metrics import IndexState, Metrics
@@ -36,6 +33,7 @@ from ui.recent import RecentAnswers
 from ui.reference import reference
 from ui.requests import Observed
 from ui.service import Service
+from ui.site import HERE, Site
 from ui.waiting import WaitingRoom
 from ui.widget import widget
 
@@ -43,32 +41,6 @@ STATIC = Path(__file__).with_name("static")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """How the service is reached.
-
-    ``allowed_hosts`` are names besides those of this machine, ``frame_ancestors`` the sites that may show it in
-    a frame, ``allow_origins`` those whose own pages may ask, and ``largest_body`` is in bytes: a question and its
-    history fit in a few kilobytes. ``forwarded`` says that a proxy on this machine is believed where a request came
-    from.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 7860
-    root_path: str = ""
-    allowed_hosts: Sequence[str] = ()
-    frame_ancestors: Sequence[str] = ()
-    allow_origins: Sequence[str] = ()
-    largest_body: int = 256 * 1024
-    forwarded: bool = True
-
-    def __post_init__(self) -> None:
-        check_prefix(self.root_path)
-        policy(self.frame_ancestors)  # so that a bad one is known before anything slow is loaded
-        check_origins(self.allow_origins)
-
-
-HERE = Site()
 UNLIMITED = Service()
 
 
@@ -89,7 +61,14 @@ def create_app(
 
     ``examples``, ``notice`` and ``publishers`` are what ``chat_page`` takes.
     """
-    from ui.page import chat_page, mount  # Gradio takes seconds to import
+    more_than_taken = 2 * (service.workers + service.waiting) + 10
+
+    def page() -> FastAPI:
+        from ui.page import application, chat_page  # Gradio takes seconds to import
+
+        return application(
+            chat_page(desk.reply, load(), examples, notice=notice, publishers=publishers, at_once=more_than_taken)
+        )
 
     desk = open_desk(ask, service, index)
     feedback = FeedbackFile.make(service.state, service.index) if service.state else None
@@ -109,8 +88,7 @@ def create_app(
     app.include_router(widget(notice))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     app.get("/favicon.ico", include_in_schema=False)(lambda: FileResponse(STATIC / "favicon.svg"))
-    more_than_taken = 2 * (service.workers + service.waiting) + 10
-    mount(app, chat_page(desk.reply, load(), examples, notice=notice, publishers=publishers, at_once=more_than_taken))
+    mount_page(app, page)
     return app
 
 
@@ -119,26 +97,6 @@ def open_desk(ask: Ask, service: Service, index: Callable[[], IndexState]) -> De
     room = WaitingRoom(service.workers, service.waiting)
     audit = Audit(service.audit, hashed=service.audit_hash) if service.audit else None
     return Desk(ask, room, RecentAnswers(), Metrics(room, index), audit, service.timeout)
-
-
-def open_socket(site: Site, access: Access = NOBODY_IS_ASKED) -> socket.socket:
-    """Take the address before anything slow is loaded, so that a port in use is known at once."""
-    access.require_fit(site.host)
-    family = socket.AF_INET6 if ":" in site.host else socket.AF_INET
-    try:
-        return socket.create_server((site.host, site.port), family=family)
-    except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        raise QuotedeskError(
-            f"cannot serve on {site.host}:{site.port} ({reason})",
-            fix="end what uses it, or choose another with --port",
-        ) from error
-
-
-def address(listener: socket.socket) -> str:
-    """What to open in a browser on this machine."""
-    host, port, *_ = listener.getsockname()
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def run(app: FastAPI, site: Site, listener: socket.socket, *, json_log: bool = False) -> None:
@@ -169,8 +127,7 @@ def _middleware(site: Site, service: Service, metrics: Metrics, guard: Sequence[
     return [
         Middleware(Observed, metrics=metrics),
         Middleware(SecurityHeaders, content_security_policy=policy(site.frame_ancestors)),
-        # Before all that may refuse, so that a site that may read answers can read refusals too. That it is there,
-        # even for no site at all, also keeps Gradio from adding a laxer one.
+        # Before all that may refuse, so that a site that may read answers can read refusals too.
         Middleware(
             CORSMiddleware,
             allow_origins=site.allow_origins,

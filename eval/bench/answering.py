@@ -16,7 +16,8 @@ import numpy as np
 
 from eval.questions import read_questions
 from index.filters import Filters
-from rag.assistant import Assistant, open_assistant
+from rag.assistant import Assistant
+from rag.opening import open_assistant
 
 WARM_UP = 3
 

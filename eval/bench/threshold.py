@@ -14,7 +14,7 @@ from eval.bench.sampling import sampled
 from eval.results import Result
 from eval.run import evaluate
 from index.progress import progress_bar
-from rag.assistant import open_assistant
+from rag.opening import open_assistant
 
 FLOORS = tuple(step / 20 for step in range(1, 15))
 

@@ -11,7 +11,7 @@ from index.embedders.vectors import Embedder, Matrix, Vector, unit_rows
 
 __all__ = [
     "BUNDLED", "EMBEDDERS", "Embedder", "ExportedEmbedder", "HashEmbedder", "Matrix", "SentenceTransformerEmbedder",
-    "Vector", "bundled_folder", "bundled_tokenizer", "open_embedder", "unit_rows",
+    "Vector", "begin_loading", "bundled_folder", "bundled_tokenizer", "open_embedder", "unit_rows",
 ]  # fmt: skip
 
 #: Those that need no model of the user's.
@@ -27,3 +27,9 @@ def open_embedder(name: str) -> Embedder:
     if kind:
         return kind()
     return ExportedEmbedder(name) if Bert.supports(Path(name)) else SentenceTransformerEmbedder(name)
+
+
+def begin_loading(embedder: Embedder) -> None:
+    """Load its model beside whatever else there is to do, if it is of a kind that can."""
+    if isinstance(embedder, ExportedEmbedder):
+        embedder.begin_loading()

@@ -64,13 +64,17 @@ class Bert:
         request = self._compiled.create_infer_request()
         return np.array(request.infer([ids, mask])[0], dtype=np.float32)
 
+    def load(self) -> None:
+        """Load the weights now, and not with the first rows."""
+        self._compiled  # noqa: B018
+
     @cached_property
     def _compiled(self) -> "openvino.CompiledModel":
         import openvino
         from safetensors.numpy import load_file
 
         arrays = load_file(self.folder / "model.safetensors")
-        weights = {name.removeprefix("bert."): array.astype(np.float32) for name, array in arrays.items()}
+        weights = {name.removeprefix("bert."): array.astype(np.float32, copy=False) for name, array in arrays.items()}
         return openvino.Core().compile_model(_graph(weights, self.config), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
 
 
@@ -108,11 +112,11 @@ class _Layers:
         from openvino import opset13 as ops
 
         words, places, kinds = (
-            self.weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")
+            self._constant(f"embeddings.{name}_embeddings.weight") for name in ("word", "position", "token_type")
         )
         tokens = ops.squeeze(ops.gather(ops.shape_of(ids), [1], 0), [0])
-        at = ops.gather(ops.constant(places), ops.range(0, tokens, 1, "i64"), 0)
-        summed = ops.add(ops.add(ops.gather(ops.constant(words), ids, 0), at), ops.constant(kinds[0]))
+        at = ops.gather(places, ops.range(0, tokens, 1, "i64"), 0)
+        summed = ops.add(ops.add(ops.gather(words, ids, 0), at), ops.gather(kinds, 0, 0))
         return self._norm(summed, "embeddings.LayerNorm")
 
     def layer(self, hidden: "openvino.Node", unseen: "openvino.Node", name: str) -> "openvino.Node":
@@ -135,12 +139,18 @@ class _Layers:
     def _linear(self, hidden: "openvino.Node", name: str) -> "openvino.Node":
         from openvino import opset13 as ops
 
-        product = ops.matmul(hidden, ops.constant(self.weights[f"{name}.weight"]), False, True)
-        return ops.add(product, ops.constant(self.weights[f"{name}.bias"]))
+        product = ops.matmul(hidden, self._constant(f"{name}.weight"), False, True)
+        return ops.add(product, self._constant(f"{name}.bias"))
+
+    def _constant(self, name: str) -> "openvino.Node":
+        """The weights of that name, not copied."""
+        from openvino import opset13 as ops
+
+        return ops.constant(self.weights[name], shared_memory=True)
 
     def _norm(self, hidden: "openvino.Node", name: str) -> "openvino.Node":
         from openvino import opset13 as ops
 
         centred = ops.mvn(hidden, [-1], True, self.epsilon, "inside_sqrt")
-        scaled = ops.multiply(centred, ops.constant(self.weights[f"{name}.weight"]))
-        return ops.add(scaled, ops.constant(self.weights[f"{name}.bias"]))
+        scaled = ops.multiply(centred, self._constant(f"{name}.weight"))
+        return ops.add(scaled, self._constant(f"{name}.bias"))

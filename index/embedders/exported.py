@@ -1,6 +1,7 @@
 """Sentence-transformers models of the commonest kind, without torch."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,8 +10,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.articles import Span
+from index.beside import beside
 from index.embedders.bert import Bert
-from index.embedders.bundled import BUNDLED, bundled_folder
+from index.embedders.bundled import BUNDLED, bundled_tokenizer, check_weights
 from index.embedders.vectors import Matrix, Vector, remembering, unit_rows, windows_of
 
 
@@ -25,9 +27,23 @@ class ExportedEmbedder:
     name: str = BUNDLED
     batch: int = 16
 
+    def begin_loading(self) -> None:
+        """Load the model beside whatever else there is to do; whoever asks for vectors first waits for it."""
+        self._loading  # noqa: B018 - begins when it is first asked for
+
+    @cached_property
+    def _loading(self) -> Future[Bert]:
+        return beside(self._loaded)
+
+    def _loaded(self) -> Bert:
+        if self.name == BUNDLED:
+            check_weights()
+        self._bert.load()
+        return self._bert
+
     @cached_property
     def _bert(self) -> Bert:
-        return Bert(bundled_folder() if self.name == BUNDLED else Path(self.name))
+        return Bert(bundled_tokenizer().parent if self.name == BUNDLED else Path(self.name))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -62,7 +78,7 @@ class ExportedEmbedder:
         by_length = sorted(range(len(texts)), key=lambda place: len(encoded[place]))
         for first in range(0, len(texts), self.batch):
             places = by_length[first : first + self.batch]
-            rows[places] = self._bert.pooled([encoded[place] for place in places])
+            rows[places] = self._loading.result().pooled([encoded[place] for place in places])
         return unit_rows(rows) if len(rows) else rows
 
     def embed_question(self, text: str) -> Vector:

@@ -7,7 +7,7 @@ from typing import Self
 
 from index.articles import Article, Passage
 from index.catalog import Located
-from index.embedders import Embedder, open_embedder
+from index.embedders import Embedder, begin_loading, open_embedder
 from index.errors import QuotedeskError
 from index.filters import Filters
 from index.milvus.about import About
@@ -67,6 +67,10 @@ class MilvusCollection:
             return self._probe.published() is not None
         except QuotedeskError:
             return False
+
+    def begin_loading(self) -> None:
+        """Load what questions need beside whatever else there is to do; the first question waits for it."""
+        begin_loading(self.embedder)
 
     def nearest(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Located]:
         """The ``k`` passages whose vectors are nearest to the question's, best first; the score is a cosine."""

@@ -5,12 +5,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from index.articles import Article, Hit, sha256_of
 from index.embedders import BUNDLED, open_embedder
 from rag.networks import WEIGHTS
 from rag.reader import trained_reader
-from rag.training.examples import ReadingSet
-from rag.training.figures import Figures, VectorReader, figures, reading_time
+from rag.training.figures import Figures, VectorReader, figures
 from rag.training.material import PORTIONS
 from rag.training.recipe import Recipe
 
@@ -40,7 +38,6 @@ def write_card(dev: Path, work: Path) -> str:
     reader, embedder = trained_reader(), open_embedder(BUNDLED)
     measured = figures(dev, reader, embedder)
     vectors = figures(dev, VectorReader(embedder), embedder)
-    milliseconds = reading_time(reader, "How many offences were recorded in the year to March?", _twelve(dev))
     card = _TEMPLATE.format(
         name=reader.name,
         megabytes=sum(file.stat().st_size for file in WEIGHTS.iterdir() if file.suffix in {".xml", ".bin"}) / 1e6,
@@ -48,7 +45,6 @@ def write_card(dev: Path, work: Path) -> str:
         run=_of_runs(work),
         figures=_table(measured, vectors),
         confidence=_of_confidence(),
-        milliseconds=milliseconds,
     )
     CARD.write_text(card, encoding="utf-8")
     return card
@@ -106,14 +102,6 @@ def _of_confidence() -> str:
     return f"Fitted on {content['fitted_on']} questions of other articles.\n\n" + "\n".join([head, *rows])
 
 
-def _twelve(dev: Path) -> list[Hit]:
-    """Twelve passages of the length that the splitter makes, to time the reading of."""
-    passages = ReadingSet.read(dev / "squad2-dev").passages
-    texts = [passage.text for passage in passages if 700 < len(passage.text) < 1000][:12]
-    articles = [Article(str(place), "Timing", text, sha256_of(text)) for place, text in enumerate(texts)]
-    return [Hit(article.passage(0, len(article.text)), 1.0) for article in articles]
-
-
 _TEMPLATE = """# {name}
 
 Finds, in a passage, the sentence that answers a question and the short answer in it, or says that none does.
@@ -147,7 +135,7 @@ all-MiniLM-L6-v2 alone. All questions of each set were read; the confidence was 
 |---|---|---|---|
 {figures}
 
-Reading 12 passages of 700 to 1,000 characters, warm, on the machine of the run: {milliseconds:.0f} ms (median of 21).
+How long reading takes is told by `python -m eval.bench.reading`.
 
 ## Confidence
 

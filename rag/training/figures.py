@@ -1,11 +1,9 @@
 """What the reader is worth on questions it was not trained on: the table of the model card."""
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 from rich.progress import track
@@ -128,14 +126,3 @@ def overlap(one: str, other: str) -> float:
 def _tokens(text: str) -> list[str]:
     plain = "".join(letter for letter in text.lower() if letter.isalnum() or letter.isspace())
     return [word for word in plain.split() if word not in {"a", "an", "the"}]
-
-
-def reading_time(reader: Reader, question: str, hits: Sequence[Hit], times: int = 21) -> float:
-    """The median milliseconds of reading ``hits``, warm."""
-    return median(_milliseconds(lambda: reader.read(question, hits)) for _ in range(times))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return (time.perf_counter() - begun) * 1000

@@ -24,8 +24,10 @@ from rag.answers import Answer, Provenance, Quote
 from tests.ui import small_collection
 from ui.desk import Reply
 from ui.headers import SecurityHeaders, policy
+from ui.late_page import mount_page
 from ui.phrases import load
-from ui.server import STATIC, Site, address, open_socket
+from ui.server import STATIC
+from ui.site import Site, address, open_socket
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -85,7 +87,7 @@ def page_alone(replies, **how):
         return Reply("answer-1", replies(question, filters=filters, history=history))
 
     async def build():
-        from ui.page import chat_page, mount
+        from ui.page import application, chat_page
 
         guards = [Middleware(SecurityHeaders, content_security_policy=policy(())), Middleware(CORSMiddleware)]
         app = FastAPI(middleware=guards)
@@ -97,7 +99,7 @@ def page_alone(replies, **how):
 
         app.get("/favicon.ico")(lambda: FileResponse(STATIC / "favicon.svg"))
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount(app, chat_page(answer, load(), **how))
+        mount_page(app, lambda: application(chat_page(answer, load(), **how)))
         return app
 
     with ThreadPoolExecutor(1) as elsewhere:  # as in small_collection.service

@@ -14,6 +14,7 @@ from tests.ui import small_collection
 from ui.api import ExactJSON
 from ui.desk import Reply
 from ui.headers import SecurityHeaders, policy
+from ui.late_page import mount_page
 from ui.phrases import load
 from ui.server import STATIC
 from ui.widget import widget
@@ -43,7 +44,7 @@ def service_for(portal):
     """The page, the widget and the API's questions, for that portal and no other."""
 
     async def build():
-        from ui.page import chat_page, mount
+        from ui.page import application, chat_page
 
         cors = Middleware(
             CORSMiddleware, allow_origins=[portal], allow_methods=["POST"], allow_headers=["content-type"]
@@ -68,7 +69,7 @@ def service_for(portal):
 
         app.get("/favicon.ico")(lambda: FileResponse(STATIC / "favicon.svg"))
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount(app, chat_page(answer, load(), notice=NOTICE))
+        mount_page(app, lambda: application(chat_page(answer, load(), notice=NOTICE)))
         return app
 
     with ThreadPoolExecutor(1) as elsewhere:  # as in small_collection.service

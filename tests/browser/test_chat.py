@@ -177,7 +177,7 @@ def contrast(locator):
 
 def test_the_real_articles_answer_in_the_page(page, real_index):
     """The issue's own question, from the real articles to the real page."""
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     assistant = open_assistant(real_index)
     answer = assistant.ask("How many grooming offences were recorded in 2023-24?")

@@ -18,7 +18,7 @@ PHONE = {"width": 360, "height": 740}
 @pytest.fixture(scope="module")
 def samples(sample_index):
     """The address of a server over the sample collection."""
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     assistant = open_assistant(sample_index)
     assistant.ask("Is anybody there?")  # loads the models, as serve does

@@ -69,9 +69,9 @@ def calibrated(monkeypatch, folder, quoting, oracle):
         return Answer(question, (quote,), float(question.split()[1]), (), made_by, timings_ms={"total": 1.0})
 
     def calibrated(*arguments, answers_of=answer):
-        opened = ModuleType("rag.assistant")
+        opened = ModuleType("rag.opening")
         opened.open_assistant = lambda folder, reader: Unsure(answers_of, oracle.article)
-        monkeypatch.setitem(sys.modules, "rag.assistant", opened)
+        monkeypatch.setitem(sys.modules, "rag.opening", opened)
         return CliRunner().invoke(main, ["calibrate", *map(str, arguments), "--index", str(folder)])
 
     return calibrated
@@ -189,7 +189,7 @@ def test_no_index_is_a_message(tmp_path):
 @pytest.mark.slow
 def test_the_real_assistant_is_calibrated_on_the_sample_questions(sample_index, tmp_path):
     """Whatever the reader reaches: a promise with a threshold that is then used, or a reason why there is none."""
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     folder = shutil.copytree(sample_index, tmp_path / "index")
     ran = CliRunner().invoke(main, ["calibrate", str(SAMPLES), "--index", str(folder), "--risk", "0.4", "--json"])

@@ -25,10 +25,10 @@ def evaluated(monkeypatch, tmp_path, question_file):
     """Runs the command with an assistant in the place of the one in the index."""
 
     def evaluated(assistant, *options):
-        opened = ModuleType("rag.assistant")
+        opened = ModuleType("rag.opening")
         opened.open_assistant = lambda folder, reader: assistant
         opened.Assistant = Assistant
-        monkeypatch.setitem(sys.modules, "rag.assistant", opened)
+        monkeypatch.setitem(sys.modules, "rag.opening", opened)
         return CliRunner().invoke(evaluate_command, [str(question_file), "--index", str(tmp_path), *options])
 
     return evaluated

@@ -264,7 +264,7 @@ def test_an_environment_is_made_once_for_the_same_requirements(tmp_path, monkeyp
 
 @pytest.mark.slow
 def test_quotedesks_adapter_says_what_the_assistant_says(sample_index, tmp_path):
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     assistant = open_assistant(sample_index)
     question = Question("q", "How many grooming crimes did UK forces log in 2023-24?", articles=("grooming-2024",))

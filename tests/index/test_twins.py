@@ -34,7 +34,6 @@ FERRY = (
     "Farmers have asked for a barge, since the lambing sales begin in the second week of April.",
     "The last time the ferry was out of service for so long was the winter of 1987.",
 )
-
 BAKERY = (
     "A bakery in the old signal box has won the county's prize for rye bread for the third year.",
     "Its two bakers begin at three in the morning and have sold out by ten, six days a week.",

@@ -82,14 +82,15 @@ def rows(collection, question, filters=FILTERS[0], k=60):
 def by_fts5(folder, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr("index.collection.open_keywords", lambda *_: None)
-        return Collection.open(folder)
+        collection = Collection.open(folder)
+        assert collection.generation.keywords is None
+        return collection
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=repr)
 def test_tantivy_and_fts5_find_the_same(folder, monkeypatch, filters):
     collection, other = Collection.open(folder), by_fts5(folder, monkeypatch)
     assert collection.generation.keywords
-    assert other.generation.keywords is None
     for question in QUESTIONS:
         assert rows(collection, question, filters) == rows(other, question, filters)
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from index.filters import Filters
-from rag.assistant import open_assistant
+from rag.opening import open_assistant
 
 
 @pytest.fixture(scope="module")

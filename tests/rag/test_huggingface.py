@@ -287,13 +287,13 @@ def test_a_name_that_is_nowhere_is_a_line_that_names_it(name):
 def test_the_commands_pass_the_reader_on(monkeypatch, tmp_path, options, expected):
     from quotedesk import main
 
-    assistant = ModuleType("rag.assistant")
+    assistant = ModuleType("rag.opening")
 
     def open_assistant(folder, *, reader):
         raise QuotedeskError(f"asked for {reader}")
 
     assistant.open_assistant = open_assistant
-    monkeypatch.setitem(sys.modules, "rag.assistant", assistant)
+    monkeypatch.setitem(sys.modules, "rag.opening", assistant)
     (tmp_path / "q.jsonl").write_text('{"id": "q", "question": "Who?", "answerable": false}\n')
     for command in (["ask", "Who?"], ["serve", "--port", "0"], ["eval", str(tmp_path / "q.jsonl")]):
         result = CliRunner().invoke(main, [*command, "--index", str(tmp_path), *options])

@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from tests.browser.conftest import ask, browser_tests, needed, open_page, serving
 from tests.conftest import SAMPLES
 from tests.ui import small_collection
-from ui.server import Site
+from ui.site import Site
 
 NGINX = Path("/usr/sbin/nginx")
 SAMPLE = SAMPLES / "deploy" / "nginx.conf"

@@ -13,7 +13,7 @@ from ui.access.options import access_options
 from ui.access.registration import WELL_KNOWN
 from ui.access.settings import CLIENT_ID, CLIENT_SECRET, PROXY_SECRET, WAYS, Access
 from ui.commands import serve
-from ui.server import Site, open_socket
+from ui.site import Site, open_socket
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {PROXY_SECRET: "x" * 32, CLIENT_ID: "desk", CLIENT_SECRET: "a-secret"}

@@ -16,6 +16,7 @@ from ui.access.records import open_records
 from ui.access.registration import WELL_KNOWN, Registration
 from ui.access.settings import Access
 from ui.access.tokens import Tokens
+from ui.late_page import LatePage
 
 GRADIO = [
     *("/", "/config", "/theme.css", "/manifest.json", "/pwa_icon", "/robots.txt", "/favicon.ico", "/index.html"),
@@ -77,6 +78,8 @@ def stranger(request, tmp_path_factory):
 def innermost(app):
     """What is mounted, without what is around it; files have no routes."""
     while not hasattr(app, "routes"):
+        if isinstance(app, LatePage):
+            return app.made.result()
         if not hasattr(app, "app"):
             return Router()
         app = app.app

@@ -17,7 +17,7 @@ from index.errors import QuotedeskError
 from ui.access import is_loopback, require_loopback
 from ui.commands import demo, serve
 from ui.feedback_commands import feedback
-from ui.server import Site, address, open_socket
+from ui.site import Site, address, open_socket
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,7 +86,7 @@ def test_demo_serves_and_ends_quietly(tmp_path):
         assert said, server.stderr.read().decode()
         url = said[0].decode()
         assert httpx.get(url + "/readyz").status_code == 200
-        with httpx.stream("GET", url + "/gradio_api/heartbeat/an-open-page"):
+        with httpx.stream("GET", url + "/gradio_api/heartbeat/an-open-page", timeout=60):
             server.send_signal(signal.SIGINT)
             assert server.wait(20) == 0
         assert server.stderr.read() == b""

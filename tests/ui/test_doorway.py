@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from index.errors import QuotedeskError
 from tests.loops import finished
-from ui.doorway import OWN_PATHS, BelowPrefix, check_prefix
-from ui.server import Site
+from ui.doorway import BelowPrefix
 
 
 @pytest.fixture
@@ -50,17 +48,3 @@ def test_no_path_gets_out_of_the_prefix(path):
 
     finished(BelowPrefix(app, "/quotes")({"type": "http", "path": f"/{path}", "headers": []}, None, sent))
     assert all(one.startswith("/quotes/") for one in seen)
-
-
-@pytest.mark.parametrize(
-    "prefix",
-    ["quotes", "/", "/quotes/", "//evil.example", "/a b", "/ü", "/a?b", *("/" + own for own in sorted(OWN_PATHS))],
-)
-def test_what_is_no_prefix_is_refused_in_words(prefix):
-    with pytest.raises(QuotedeskError, match="--root-path"):
-        Site(root_path=prefix)
-
-
-@pytest.mark.parametrize("prefix", ["", "/quotes", "/team/news.desk", "/apis"])
-def test_a_prefix_of_ones_own_is_taken(prefix):
-    check_prefix(prefix)

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from index.audiences import regroup
 from index.filters import Filters
 from index.kinship import settle
-from rag.assistant import open_assistant
+from rag.opening import open_assistant
 from tests.restricted import article_of, shelve
 from tests.ui import small_collection
 from tests.ui.test_guard import converse, viewed

@@ -7,8 +7,8 @@ from index.errors import QuotedeskError
 from tests.ui import small_collection
 from ui.doorway import host_name
 from ui.headers import policy
-from ui.server import Site
 from ui.service import Service
+from ui.site import Site
 
 PATHS = ["/", "/api/articles/lockdown", "/api/articles/none", "/openapi.json", "/gradio_api/upload", "/ui/page.css"]
 

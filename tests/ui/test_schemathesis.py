@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from tests.ui import small_collection
-from ui.server import Site
+from ui.site import Site
 
 pytestmark = pytest.mark.slow
 ROUTES = [

@@ -11,7 +11,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     options = parser.parse_args()
     out = own_stdout()
-    from rag.assistant import open_assistant
+    from rag.opening import open_assistant
 
     assistant = open_assistant(options.index)
 
