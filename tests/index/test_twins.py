@@ -22,7 +22,7 @@ from index.twins import (
     same_story,
     stories,
 )
-from tests.timing import fastest
+from tests.timing import unhurried
 
 MONDAY = datetime.date(2024, 3, 4)
 FERRY = (
@@ -266,4 +266,4 @@ def test_the_order_of_indexing_and_of_pairs_changes_no_group(pairs, order):
 
 def test_a_long_article_is_sketched_in_well_under_its_three_milliseconds():
     text = " ".join(f"{word}{number}" for number in range(60) for word in FERRY[0].split())[:5000]
-    assert fastest(lambda: bands(sketch([text]))) < 0.006  # twice what is allowed, for a slow machine
+    assert unhurried(lambda: bands(sketch([text])), times=20) < 0.003

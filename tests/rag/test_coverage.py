@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.articles import Article, sha256_of
 from rag.coverage import missing, names_covered, words_covered
-from tests.timing import fastest
+from tests.timing import unhurried
 
 RIVER = (
     "The Fellside River Board (FRB) fined two farms on 3 October. The FRB said it had warned both.\n\n"
@@ -167,7 +167,7 @@ def test_any_text_has_shares_between_none_and_all(question, text):
 def test_thirty_passages_take_a_few_milliseconds_once_seen():
     passages = [passages_of(f"{RIVER} {number}")[0] for number in range(30)]
     question = "What did Ofcom and Sadiq Holm say about West Yorkshire Police in 2019?"
-    assert fastest(lambda: missing(question, passages)) < 0.02
+    assert unhurried(lambda: missing(question, passages), times=20) < 0.02
 
 
 def test_real_articles_cover_what_they_are_asked(shared):
