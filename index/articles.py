@@ -107,6 +107,11 @@ class Passage:
         """The words of the article, unchanged."""
         return self.article.text[self.start : self.end]
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether it is its article's headline: that says less than a sentence does, and stands in the citation."""
+        return self.text.lstrip("# ") == self.article.title
+
     def within(self, start: int, end: int) -> "Passage":
         """Narrow to ``text[start:end]``, still counted from the article's first character."""
         return Passage(self.article, self.start + start, self.start + end)

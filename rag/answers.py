@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from index.articles import Article, Hit, Passage, sha256_of
@@ -97,7 +98,8 @@ class Answer:
     @property
     def closest(self) -> tuple[Passage, ...]:
         """Passages to look at when the assistant abstains: near the question, but not an answer."""
-        return tuple(hit.passage for hit in self.hits[: self.most_closest]) if self.abstains else ()
+        telling = (hit.passage for hit in self.hits if not hit.passage.is_headline)
+        return tuple(islice(telling, self.most_closest)) if self.abstains else ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from index.articles import Article, Passage, Span
+from index.articles import Article, Span
 from rag.answers import Quote
 
 #: Tokens of a short answer, at most.
@@ -44,11 +44,6 @@ def best_first(quotes: Iterable[Quote]) -> list[Quote]:
     found: dict[tuple[str, int], Quote] = {}
     for quote in quotes:
         key = (quote.passage.article.id, quote.passage.start)
-        if not is_headline(quote.passage) and (key not in found or quote.score > found[key].score):
+        if not quote.passage.is_headline and (key not in found or quote.score > found[key].score):
             found[key] = quote
     return sorted(found.values(), key=lambda quote: -quote.score)
-
-
-def is_headline(sentence: Passage) -> bool:
-    """Whether it is its article's: that says less than the sentence it was made from, and stands in the citation."""
-    return sentence.text.lstrip("# ") == sentence.article.title

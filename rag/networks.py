@@ -45,12 +45,13 @@ class Card(NamedTuple):
 
     name: str
     sha256: dict[str, str]
+    lessons: tuple[str, ...] = ()  # what the weights learnt from, one paragraph a run, first to last
 
     @classmethod
     def read(cls, folder: Path) -> "Card":
         """The card in ``folder``."""
         content: dict[str, Any] = json.loads((folder / "reader.json").read_text("utf-8"))
-        return cls(content["name"], content["sha256"])
+        return cls(content["name"], content["sha256"], tuple(content.get("lessons", ())))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from index.articles import Article, Passage, Span
 from index.sentences import sentences
 from index.words import content_words, words_of
 from rag.answers import Quote
-from rag.candidates import is_headline
 from rag.folding import alike
 from rag.leaning import is_heading, leans
 from rag.voices import one_voice, said_in
@@ -42,7 +41,7 @@ class Stretch:
     def begin(self, number: int) -> int:
         """The first sentence needed to understand ``number``: itself, or up to two before it."""
         first = number
-        while first and number - first < LONGEST - 1 and not is_headline(self._sentence(first - 1)):
+        while first and number - first < LONGEST - 1 and not self._sentence(first - 1).is_headline:
             if not (self._leans(first) or (first < number and self._is_heading(first))):
                 break
             first -= 1

@@ -1,5 +1,6 @@
 """``python -m rag.training``: train the reader, export it, measure it, and write its model card."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rag.training.run import Run
     from rag.training.teacher import Teacher
 
-STEPS = ("train", "teach", "label", "distil", "export", "figures")
+STEPS = ("train", "teach", "label", "distil", "further", "export", "figures")
 _OF_TEACHER = ("teach", "label", "distil")
 
 
@@ -46,19 +47,43 @@ class Workshop:
         """Train the reader further, after the teacher's opinion too."""
         self._taught().train_to(self.work / "taught.pt")
 
-    def export(self) -> None:
-        """Write the weights that are served; after a teacher those half-way between before and after its lessons."""
+    def further(self) -> None:
+        """Train the reader that is served, of which no checkpoint need be left, on what the data say is right."""
         from rag.networks import WEIGHTS
-        from rag.training.export import averaged, export
+        from rag.training.export import imported
 
-        learnt = self._small("reader.pt")
-        export(averaged(learnt, self._small("taught.pt")) if self.teacher else learnt, WEIGHTS)
+        if not self._served.is_dir():
+            shutil.copytree(WEIGHTS, self._served)
+        recipe = Recipe(self.examples, rate=5e-5, head_rate=1e-4, seed=2007)
+        self._run("further", recipe, imported(self._small(), self._served)).train_to(self.work / "further.pt")
+
+    def export(self) -> None:
+        """Write the weights that are served; after a teacher, or ``further``, half-way between before and after it."""
+        from rag.networks import WEIGHTS, Card
+        from rag.training.card import TAUGHT, lesson
+        from rag.training.export import averaged, export, imported
+
+        if (self.work / "further.pt").is_file():
+            network = averaged(imported(self._small(), self._served), self._small("further.pt"))
+            lessons = (*Card.read(self._served).lessons, lesson("Further", self.work / "further"))
+        else:
+            network, lessons = self._small("reader.pt"), (lesson("The reader", self.work / "run"),)
+            if self.teacher:
+                network = averaged(network, self._small("taught.pt"))
+                title = f"Its teacher ({self.teacher.name})"
+                lessons += lesson(title, self.work / "teacher"), lesson("The reader, taught", self.work / TAUGHT)
+        export(network, WEIGHTS, lessons)
 
     def figures(self) -> None:
         """Measure the exported reader, and write its card."""
         from rag.training.card import write_card
 
-        click.echo(write_card(self.data / "dev", self.work))
+        click.echo(write_card(self.data / "dev"))
+
+    @property
+    def _served(self) -> Path:
+        """A copy of what was served before ``further`` began."""
+        return self.work / "served"
 
     def _taught(self) -> "Run":
         from rag.training.export import ConvertedNetwork, TorchNetwork
@@ -108,7 +133,7 @@ class Workshop:
 @click.option("--work", type=click.Path(path_type=Path, file_okay=False), required=True,
               help="Checkpoints, log and indexes; a run that was stopped goes on from here.")  # fmt: skip
 @click.option("--examples", type=click.IntRange(min=32), default=75_000, show_default=True,
-              help="How many examples train and teach see; a pass over the material has about 48,000.")  # fmt: skip
+              help="How many examples train, teach and further see; one pass has about 48,000.")  # fmt: skip
 @click.option("--labelled", type=click.IntRange(min=32), default=24_000, show_default=True,
               help="How many examples the teacher labels; each is learnt from twice.")  # fmt: skip
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
@@ -119,7 +144,7 @@ def main(data: Path, work: Path, *, examples: int, labelled: int, device: str, t
          steps: tuple[str, ...]) -> None:  # fmt: skip
     """Train the reader on data/train and measure it on data/dev."""
     shop = Workshop(data, work, examples, labelled, device, teacher)
-    for step in steps or [step for step in STEPS if teacher or step not in _OF_TEACHER]:
+    for step in steps or [step for step in STEPS if step != "further" and (teacher or step not in _OF_TEACHER)]:
         action: Callable[[], None] = getattr(shop, step)
         action()
 

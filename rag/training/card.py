@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from index.embedders import BUNDLED, open_embedder
-from rag.networks import WEIGHTS
+from rag.networks import WEIGHTS, Card
 from rag.reader import trained_reader
 from rag.training.figures import Figures, VectorReader, figures
 from rag.training.material import PORTIONS
 from rag.training.recipe import Recipe
 
 CARD = WEIGHTS / "README.md"
+#: The folder of the run that learns from a teacher.
+TAUGHT = "taught"
 _OF_TEACHER = {"teacher_weight", "temperature", "again"}
 
 #: Origin and licence of each training set, as ../shared/data/README.md states them.
@@ -33,7 +35,7 @@ _LABELS = {
 }
 
 
-def write_card(dev: Path, work: Path) -> str:
+def write_card(dev: Path) -> str:
     """Measure the exported reader on the dev sets, write its card, and return it."""
     reader, embedder = trained_reader(), open_embedder(BUNDLED)
     measured = figures(dev, reader, embedder)
@@ -42,7 +44,7 @@ def write_card(dev: Path, work: Path) -> str:
         name=reader.name,
         megabytes=sum(file.stat().st_size for file in WEIGHTS.iterdir() if file.suffix in {".xml", ".bin"}) / 1e6,
         sets="\n".join(f"| {name} | {LICENCES[name]} | {_portions(name)} |" for name in PORTIONS),
-        run=_of_runs(work),
+        run="\n\n".join(Card.read(WEIGHTS).lessons),
         figures=_table(measured, vectors),
         confidence=_of_confidence(),
     )
@@ -54,29 +56,16 @@ def _portions(name: str) -> str:
     return " | ".join(f"{share:g}" for share in PORTIONS[name])
 
 
-def _of_runs(work: Path) -> str:
-    runs = {
-        "run": "The reader",
-        "teacher": "Its teacher (all-mpnet-base-v2)",
-        "taught": "The reader, taught (shipped is the mean of the weights before and after)",
-    }
-    return "\n\n".join(f"**{title}.** {_of_run(work / name)}" for name, title in runs.items() if _shipped(work, name))
-
-
-def _shipped(work: Path, name: str) -> bool:
-    """Whether that run had a part in the weights: the teacher only where the reader learnt from it."""
-    return name == "run" or (work / "taught.pt").is_file()
-
-
-def _of_run(run: Path) -> str:
+def lesson(title: str, run: Path) -> str:
+    """What the card says of a training run, from the recipe and the log in its folder."""
     recipe = json.loads((run / "recipe.json").read_text("utf-8"))
     lines = (run / "log.jsonl").read_text("utf-8").splitlines()
     last: dict[str, Any] = json.loads(lines[-1])
     speeds = sorted(json.loads(line)["examples_per_second"] for line in lines)
-    known = {field.name for field in fields(Recipe)} - (set() if run.name == "taught" else _OF_TEACHER)
+    known = {field.name for field in fields(Recipe)} - (set() if run.name == TAUGHT else _OF_TEACHER)
     settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in recipe.items() if name in known)
     return (
-        f"{settings}. {last['step']:.0f} steps; the mean loss of the last 50 was {last['loss']:.2f}; "
+        f"**{title}.** {settings}. {last['step']:.0f} steps; the mean loss of the last 50 was {last['loss']:.2f}; "
         f"{speeds[len(speeds) // 2]:.0f} examples a second (median)."
     )
 

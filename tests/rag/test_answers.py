@@ -1,6 +1,6 @@
 import pytest
 
-from index.articles import Article, Hit
+from index.articles import Article, Hit, sha256_of
 from index.errors import ArticleChanged
 from rag.answers import Answer, Provenance, Quote
 
@@ -36,6 +36,13 @@ def test_an_abstention_has_a_reason_and_the_closest_passages_marked_as_no_answer
     said = answer_of(hits, [], reason="not_covered", missing=("TikTok",)).as_json()
     assert (said["abstained"], said["reason"], said["missing"], said["quotes"]) == (True, "not_covered", ["TikTok"], [])
     assert [one["article_id"] for one in said["closest"]] == ["helpline", "fines"]
+
+
+def test_the_closest_passages_are_no_bare_headlines():
+    text = "Calls to helpline rise\n\nThe helpline took 4,120 calls."
+    article = Article("helpline", "Calls to helpline rise", text, sha256_of(text))
+    hits = [Hit(article.passage(0, 22), 0.9), Hit(article.passage(24, len(text)), 0.8)]
+    assert [passage.start for passage in answer_of(hits, [], reason="not_answered").closest] == [24]
 
 
 @pytest.mark.parametrize("reason", [None, "not_answered"])
