@@ -3,8 +3,9 @@
 Two small models, fitted one after the other by ``python -m eval.bench.confidence`` on questions with known answers.
 The first decides the order of the candidates: a conditional logit (McFadden, "Conditional logit analysis of qualitative
 choice behavior", 1974), which learns from the candidates of one question beside each other and so is not misled by what
-only tells easy questions from hard ones. The second, a logistic regression, sees the best candidate and whether another
-article competes. How far it leads the next sentence is left out: a near-miss has one sentence that leads by far.
+only tells easy questions from hard ones. The second, a logistic regression, sees the best candidate, whether another
+article competes, and how far its passage stands out from the rest of the collection: in a collection about one thing
+every passage is near. How far the sentence leads the next is left out: a near-miss has one sentence that leads by far.
 """
 
 import json
@@ -44,8 +45,20 @@ class Signs(NamedTuple):
     kind: float  # 1 where its short answer is of the kind asked for, -1 where not, 0 where the question does not say
 
 
-#: What the second model sees of the first candidate: how likely the best sentence of another article is, and its signs.
-FIRST = ("seconded", *Signs._fields)
+class FirstSigns(NamedTuple):
+    """What else the second model sees, of the candidate that comes first."""
+
+    seconded: float  # the probability of the best sentence of another article; 0 where there is none
+    lead: (
+        float  # how much nearer the question its passage is than the five nearest others, by the mean of their cosines
+    )
+    length: float  # the logarithm of its characters
+
+
+#: All that the second model sees, in order.
+FIRST = (*FirstSigns._fields, *Signs._fields)
+#: With so many other passages the first one's is compared.
+_OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,7 @@ class Confidence:
         if not ordered:
             return 0.0
         as_read = next(quote for quote in read if quote.passage == ordered[0].passage)
-        return self.first.probability((seconded(ordered), *signs(question, as_read, hits, asked)))
+        return self.first.probability((*first_signs(ordered, hits), *signs(question, as_read, hits, asked)))
 
 
 def signs(question: str, quote: Quote, hits: Sequence[Hit], asked: Period | None = None) -> Signs:
@@ -109,7 +122,7 @@ def signs(question: str, quote: Quote, hits: Sequence[Hit], asked: Period | None
     told = tells_of(asked, quote.passage) if asked else None
     kind = kind_asked(question) if quote.answer else None
     fits = is_of_kind(kind, quote.answer.text, question) if kind and quote.answer else None
-    home = next((hit for hit in hits if _holds(hit, quote)), None)
+    home = _home(quote, hits)
     held = home.passage if home else quote.passage
     return Signs(
         odds=log_odds(quote.score),
@@ -125,10 +138,26 @@ def signs(question: str, quote: Quote, hits: Sequence[Hit], asked: Period | None
     )
 
 
-def seconded(ordered: Sequence[Quote]) -> float:
-    """The probability of the best sentence of another article than the first's; 0 where there is none."""
+def first_signs(ordered: Sequence[Quote], hits: Sequence[Hit]) -> FirstSigns:
+    """What is seen of the first of ``ordered`` beside the others, and of its passage beside the other hits."""
     first, *others = ordered
-    return max((one.score for one in others if one.passage.article.id != first.passage.article.id), default=0.0)
+    elsewhere = (one.score for one in others if one.passage.article.id != first.passage.article.id)
+    return FirstSigns(
+        seconded=max(elsewhere, default=0.0),
+        lead=_lead(_home(first, hits), hits),
+        length=math.log(1 + first.passage.end - first.passage.start),
+    )
+
+
+def _lead(home: Hit | None, hits: Sequence[Hit]) -> float:
+    """0 where nothing else was found; hits that only their words brought have no cosine, and do not count."""
+    others = sorted((hit.cosine for hit in hits if hit is not home and hit.cosine), reverse=True)[:_OTHERS]
+    return home.cosine - sum(others) / len(others) if home and home.cosine and others else 0.0
+
+
+def _home(quote: Quote, hits: Sequence[Hit]) -> Hit | None:
+    """The first hit that holds the quote."""
+    return next((hit for hit in hits if _holds(hit, quote)), None)
 
 
 def _signed(value: bool | None) -> float:

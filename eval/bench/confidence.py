@@ -22,11 +22,12 @@ from eval.bench.sampling import sampled
 from eval.gold import is_right
 from eval.questions import Question
 from eval.reliability import Forecast, bins_of, calibration_error
+from index.articles import Hit
 from index.collection import Collection
 from index.periods import asked_period
 from index.progress import progress_bar
 from rag.answers import Quote
-from rag.confidence import FIRST, MOST, Signs, Weights, seconded, signs
+from rag.confidence import FIRST, MOST, Signs, Weights, first_signs, signs
 from rag.coverage import missing
 from rag.networks import WEIGHTS
 from rag.reader import trained_reader
@@ -43,6 +44,7 @@ class Read:
     """One question as the reader left it: its candidates, what speaks for each, and which are right."""
 
     question: Question
+    hits: tuple[Hit, ...]
     quotes: tuple[Quote, ...]
     signs: tuple[Signs, ...]
     right: tuple[bool, ...]
@@ -52,19 +54,20 @@ class Read:
         """Which half it is in: all questions of an article are in the same."""
         return zlib.crc32((self.question.articles or (self.question.id,))[0].encode()) % 2 == 0
 
-    def ordered(self, weights: Weights) -> tuple[list[Quote], Signs, bool]:
-        """The candidates by these weights, with the signs of the first and whether it is right."""
+    def first(self, weights: Weights) -> tuple[tuple[float, ...], bool]:
+        """What the second model sees of the candidate that these weights put first, and whether that is right."""
         found = [
             (replace(quote, score=weights.probability(seen)), seen, right)
             for quote, seen, right in zip(self.quotes, self.signs, self.right, strict=True)
         ]
         found.sort(key=lambda one: -one[0].score)
-        return [quote for quote, _, _ in found], *found[0][1:]
+        _, seen, right = found[0]
+        return (*first_signs([quote for quote, _, _ in found], self.hits), *seen), right
 
     def forecast(self, quote: Weights, first: Weights) -> Forecast:
         """How likely the first is right by both models, and whether it is."""
-        ordered, seen, right = self.ordered(quote)
-        return Forecast(first.probability((seconded(ordered), *seen)), right)
+        seen, right = self.first(quote)
+        return Forecast(first.probability(seen), right)
 
 
 def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
@@ -80,14 +83,14 @@ def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
             if quotes and not missing(question.text, [hit.passage for hit in hits], asked):
                 seen = tuple(signs(question.text, quote, hits, asked) for quote in quotes)
                 right = tuple(question.answerable and is_right(question, quote.passage) for quote in quotes)
-                yield Read(question, quotes, seen, right)
+                yield Read(question, tuple(hits), quotes, seen, right)
             bar.advance()
 
 
 def fit(read: Sequence[Read]) -> tuple[Weights, Weights]:
     """The conditional logit over the candidates of a question, and the regression over the one it puts first."""
     quote = conditional_logit([(np.array(one.signs), np.array(one.right)) for one in read])
-    firsts = [((seconded(ordered), *seen), right) for one in read for ordered, seen, right in [one.ordered(quote)]]
+    firsts = [one.first(quote) for one in read]
     return quote, regression([seen for seen, _ in firsts], [right for _, right in firsts])
 
 

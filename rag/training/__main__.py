@@ -29,6 +29,7 @@ class Workshop:
     labelled: int
     device: str
     teacher: Path | None
+    wordnet: Path | None
 
     def train(self) -> None:
         """Train the reader on what the data say is right."""
@@ -96,13 +97,16 @@ class Workshop:
         return self._run("taught", recipe, self._small("reader.pt"), teacher)
 
     def _run(self, name: str, recipe: Recipe, network: "ReaderNetwork", teacher: "Teacher | None" = None) -> "Run":
-        from index.embedders import bundled_tokenizer
+        from index.embedders import bundled_folder, bundled_tokenizer
         from rag.training.batches import Batcher
         from rag.training.material import Material
+        from rag.training.rewording import Thesaurus, WordVectors
         from rag.training.run import Run
         from rag.windows import Windows
 
-        batcher = Batcher(Material.read(self.data / "train", self.work), Windows(bundled_tokenizer(), most=224))
+        thesaurus = Thesaurus(self.wordnet, WordVectors.of(bundled_folder())) if self.wordnet else None
+        material = Material.read(self.data / "train", self.work, thesaurus)
+        batcher = Batcher(material, Windows(bundled_tokenizer(), most=224))
         return Run(self.work / name, network, batcher, recipe, self.device, teacher)
 
     def _small(self, trained: str = "") -> "ReaderNetwork":
@@ -139,11 +143,13 @@ class Workshop:
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
 @click.option("--teacher", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="The folder of a larger encoder (all-mpnet-base-v2) to train first and learn from.")  # fmt: skip
+@click.option("--wordnet", type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="WordNet's folder, to ask in other words too (Debian has it as wordnet-base).")  # fmt: skip
 @click.option("--step", "steps", type=click.Choice(STEPS), multiple=True, help="Only this step; may be given again.")
 def main(data: Path, work: Path, *, examples: int, labelled: int, device: str, teacher: Path | None,
-         steps: tuple[str, ...]) -> None:  # fmt: skip
+         wordnet: Path | None, steps: tuple[str, ...]) -> None:  # fmt: skip
     """Train the reader on data/train and measure it on data/dev."""
-    shop = Workshop(data, work, examples, labelled, device, teacher)
+    shop = Workshop(data, work, examples, labelled, device, teacher, wordnet)
     for step in steps or [step for step in STEPS if step != "further" and (teacher or step not in _OF_TEACHER)]:
         action: Callable[[], None] = getattr(shop, step)
         action()

@@ -13,6 +13,7 @@ from rich.progress import track
 from index.articles import Passage, Span
 from index.embedders import BUNDLED, open_embedder
 from rag.training.examples import Question, ReadingSet
+from rag.training.rewording import Thesaurus, reworded
 from rag.training.swaps import near_misses
 
 Kind = Literal["answered", "adversarial", "retrieved", "swapped"]
@@ -37,6 +38,8 @@ PORTIONS = {
     "wikiqa-train": Portion(1.5, 1.0, 0.6, 0.0),
     "selqa-dev": Portion(1.5, 0.0, 0.6, 0.3),
 }
+#: The share of questions that a thesaurus may change.
+REWORDED = 0.5
 
 
 class Example(NamedTuple):
@@ -55,16 +58,20 @@ class Material:
 
     reading: ReadingSet
     alike: list[list[int]]
+    thesaurus: Thesaurus | None = None
 
     @classmethod
-    def read(cls, data: Path, work: Path) -> "Material":
-        """The sets of ``PORTIONS`` under ``data``; similar passages are found once and kept in ``work``."""
+    def read(cls, data: Path, work: Path, thesaurus: Thesaurus | None = None) -> "Material":
+        """The sets of ``PORTIONS`` under ``data``; similar passages are found once and kept in ``work``.
+
+        With a ``thesaurus`` half of the questions, answered or not, are asked in other words.
+        """
         reading = ReadingSet.read(*(data / name for name in PORTIONS))
         file = work / f"alike-{len(reading.questions)}-{len(reading.passages)}.npz"
         if not file.is_file():
             work.mkdir(parents=True, exist_ok=True)
             np.savez(file, alike=_alike(reading))
-        return cls(reading, [[int(at) for at in row if at >= 0] for row in np.load(file)["alike"]])
+        return cls(reading, [[int(at) for at in row if at >= 0] for row in np.load(file)["alike"]], thesaurus)
 
     @property
     def passages(self) -> list[Passage]:
@@ -83,14 +90,20 @@ class Material:
         portion = PORTIONS[question.source]
         kind: Kind = "answered" if question.gold else "adversarial"
         for _ in range(_times(portion.answered if question.gold else portion.unanswered, draw)):
-            yield Example(_restyled(question.text, draw), question.passage, question.gold, question.short, kind)
+            yield Example(self._restyled(question.text, draw), question.passage, question.gold, question.short, kind)
         if question.gold and self.alike[at] and draw.random() < portion.retrieved:
             other = draw.choice(self.alike[at])
-            yield Example(_restyled(question.text, draw), other, (), question.short, "retrieved")
+            yield Example(self._restyled(question.text, draw), other, (), question.short, "retrieved")
         if question.gold and draw.random() < portion.swapped:
             changed = self._near_miss(question, draw)
             if changed:
-                yield Example(_restyled(changed, draw), question.passage, (), question.short, "swapped")
+                yield Example(self._restyled(changed, draw), question.passage, (), question.short, "swapped")
+
+    def _restyled(self, question: str, draw: random.Random) -> str:
+        """As a searcher might type it: now and then without the question mark, or in other words."""
+        if self.thesaurus and draw.random() < REWORDED:
+            question = reworded(question, self.thesaurus, draw)
+        return question.rstrip(" ?") if draw.random() < 0.25 else question.strip()
 
     def _near_miss(self, question: Question, draw: random.Random) -> str | None:
         passage = self.passages[question.passage]
@@ -106,11 +119,6 @@ class Material:
 
 def _times(share: float, draw: random.Random) -> int:
     return int(share) + (draw.random() < share % 1)
-
-
-def _restyled(question: str, draw: random.Random) -> str:
-    """As a searcher might type it: now and then without the question mark."""
-    return question.rstrip(" ?") if draw.random() < 0.25 else question.strip()
 
 
 def _alike(reading: ReadingSet, most: int = 10) -> npt.NDArray[np.int32]:

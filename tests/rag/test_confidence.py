@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.articles import Hit
 from rag.answers import Quote
-from rag.confidence import FIRST, Confidence, Signs, Weights, fitted, log_odds, seconded, signs
+from rag.confidence import FIRST, Confidence, Signs, Weights, first_signs, fitted, log_odds, signs
 
 
 def quote(article, words, score):
@@ -56,8 +56,20 @@ def test_the_first_is_seconded_by_the_best_sentence_of_another_article(helpline,
         quote(helpline, "“Most of them came at night,”", 0.7),
         quote(fines, FINED, 0.5),
     ]
-    assert seconded(ordered) == 0.5
-    assert seconded(ordered[:2]) == 0.0
+    assert first_signs(ordered, []).seconded == 0.5
+    assert first_signs(ordered[:2], []).seconded == 0.0
+
+
+def test_the_first_leads_by_how_much_nearer_its_passage_is_than_the_five_next(helpline, fines):
+    ordered = [quote(helpline, FREE, 0.9)]
+    home = Hit(helpline.passage(0, len(helpline.text)), 0.9, 0.7)
+    others = [Hit(fines.passage(at, at + 5), 0.5, cosine) for at, cosine in enumerate((0.1, 0.6, 0.5, 0.5, 0.4, 0.5))]
+    by_words = Hit(fines.passage(10, 20), 0.4, 0.0)
+    found = first_signs(ordered, [*others, home, by_words])
+    assert found.lead == pytest.approx(0.2)
+    assert found.length == pytest.approx(math.log(1 + len(FREE)))
+    assert first_signs(ordered, [home, by_words]).lead == 0.0
+    assert first_signs(ordered, others).lead == 0.0
 
 
 def test_confidence_sees_what_competes_and_the_signs_as_the_reader_scored_them(helpline, fines, hits):

@@ -1,16 +1,23 @@
 """A collection in a real Milvus is filled by three worker processes, one of which is killed."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from index.indexer import index_paths
 from index.milvus.publishing import Sent, publish_to
 from index.milvus.verify import verify
+from quotedesk import main
 from tests.index.cluster.faults import killing_one_at_work, slowed
 from tests.index.cluster.ferries import assert_same, index, story, write
 from tests.index.milvus.engines import fresh, writer
 
 pytestmark = pytest.mark.milvus
+
+SAMPLES = Path(__file__).parents[3] / "samples" / "articles"
 
 
 def rows(address):
@@ -72,3 +79,20 @@ def test_what_an_earlier_job_left_half_written_is_mended(real_engine, three_work
     publish_to(tmp_path / "index", writer(address))
     assert list(verify(address)) == []
     assert publish_to(tmp_path / "index", writer(address)) == Sent(0, 0, 29)
+
+
+def test_the_command_fills_a_collection_by_a_cluster_with_the_model_that_comes_with_it(real_engine, tmp_path):
+    """Vectors agree to what bfloat16 gives in batches of another make-up."""
+    address, run = fresh(real_engine), CliRunner().invoke
+    command = ["index", str(SAMPLES), "--index", str(tmp_path / "index"), "--store", str(address)]
+    said = run(main, [*command, "--cluster", "local:2", "--json"])
+    assert said.exit_code == 0, said.output
+    report = json.loads(said.stdout)
+    assert report["added"] == report["published"]["sent"] + report["published"]["unchanged"] > 30
+    index_paths([SAMPLES], tmp_path / "alone")
+    assert_same(tmp_path / "index", tmp_path / "alone", tolerance=0.01)
+    asked = run(main, ["ask", "When did the Online Safety Act get Royal Assent?", "--store", str(address), "--json"])
+    quotes = json.loads(asked.stdout)["quotes"]
+    assert quotes[0]["answer"]["text"] == "26 October 2023"
+    again = json.loads(run(main, [*command, "--cluster", "local:2", "--json"]).stdout)
+    assert (again["added"], again["published"]["sent"]) == (0, 0)
