@@ -1,5 +1,6 @@
 """The file that a backup is: a gzipped tar of a manifest with the SHA-256 of each part, and the parts."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -47,7 +48,7 @@ def unpack(file: Path, draft: Path) -> None:
                 raise ValueError(f"{', '.join(wanted)} is missing")
     except FileNotFoundError as error:
         raise QuotedeskError(f"{file} does not exist", fix="give a file that quotedesk backup made") from error
-    except (tarfile.TarError, EOFError, zlib.error, ValueError, KeyError, StopIteration) as error:
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, StopIteration) as error:
         raise QuotedeskError(
             f"{file} is damaged, or is no backup of an index ({error or type(error).__name__})",
             fix="restore another backup, or index the articles again",

@@ -10,17 +10,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from index.articles import Article, Dropped, Passage
 from index.connections import PATIENCE, Opened, open_to_read, open_to_write, write_ahead
-from index.embedders import Matrix, unit_rows
+from index.embedders import Matrix
 from index.errors import IndexMismatch, IndexMissing
 from index.filters import Filters, marks, where
 from index.migrations import migrate
 from index.sketches import sketch
 from index.twins import Dates, address, heading
-from index.vectors import Rows
 
 FILE = "catalog.sqlite"
 LOCK = "writer.lock"
@@ -324,59 +321,7 @@ class Catalog:
         admitted = {row for (row,) in found}
         return [place for place in located if place.row in admitted]
 
-    # --- vectors
-
-    def vectors(self, batch: int = 4096) -> Iterator[tuple[Rows, Matrix]]:
-        """Every vector's row and its unit vector, by row, a batch at a time, but for those of hidden articles."""
-        cursor = self.connection.execute(
-            f"SELECT v.row, v.vector FROM vectors v {self._shown()} ORDER BY v.row"  # noqa: S608 - fixed phrases
-        )
-        while found := cursor.fetchmany(batch):
-            halves = np.frombuffer(b"".join(blob for _, blob in found), dtype="<f2")
-            yield np.array([row for row, _ in found], dtype=np.int64), unit_rows(halves.reshape(len(found), -1))
-
-    def vector_state(self) -> tuple[int, int, int]:
-        """The newest vector row, how many there are, and how often the set of hidden articles has changed."""
-        newest, count = self.connection.execute("SELECT coalesce(max(row), 0), count(*) FROM vectors").fetchone()
-        return newest, count, int(self.setting("hiding") or 0)
-
-    def hides(self, from_some: bool = False) -> bool:
-        """Whether any article is hidden, another one standing for it; ``from_some``: only from who may see that one."""
-        any_of_it = "SELECT 1 FROM articles WHERE hidden != 0 AND hidden = ? LIMIT 1"
-        return bool(self.connection.execute(any_of_it, (2 if from_some else 1,)).fetchone())
-
-    def _shown(self) -> str:
-        """SQL that leaves the vectors ``v`` of articles that are hidden from everyone out."""
-        if not self.hides():
-            return ""
-        return "JOIN passages p ON p.row = v.passage JOIN articles a ON a.row = p.article WHERE a.hidden != 1"
-
-    def showing(self, filters: Filters, seen: Sequence[int] | None) -> tuple[str, list[str | int]]:
-        """SQL conditions on the article ``a`` that admit what a search may show; empty where that is all."""
-        clause, values = self._admitting(filters, seen)
-        return clause + (" AND a.hidden != 1" if self.hides() else ""), values
-
-    def _admitting(self, filters: Filters, seen: Sequence[int] | None) -> tuple[str, list[str | int]]:
-        """As ``where``, and without what an article stands for that these audiences may see too."""
-        clause, values = where(filters, seen)
-        if not self.hides(from_some=True):
-            return clause, values
-        by, audiences = (" AND b.audience IN (" + marks(seen) + ")", list(seen)) if seen is not None else ("", [])
-        standing = f"SELECT 1 FROM stands s JOIN articles b ON b.row = s.by WHERE s.article = a.row{by}"  # noqa: S608
-        return f"{clause} AND NOT (a.hidden = 2 AND EXISTS ({standing}))", [*values, *audiences]
-
-    def allowed_vectors(self, filters: Filters, seen: Sequence[int] | None = None) -> Rows | None:
-        """The vector rows of the articles that ``filters`` and the audiences ``seen`` admit; None if those are all."""
-        clause, values = self._admitting(filters, seen)
-        if not clause:
-            return None
-        clause += " AND a.hidden != 1"
-        found = self.connection.execute(
-            "SELECT v.row FROM vectors v JOIN passages p ON p.row = v.passage"  # noqa: S608 - fixed phrases
-            f" JOIN articles a ON a.row = p.article WHERE 1 {clause} ORDER BY v.row",
-            values,
-        ).fetchall()
-        return np.array([row for (row,) in found], dtype=np.int64)
+    # --- particulars
 
     def dates(self, ids: Iterable[str]) -> dict[str, Dates]:
         """When each of these articles was published and updated, in their order, without reading their texts."""

@@ -20,6 +20,7 @@ from index.keywords import Keywords, find_in_fts5
 from index.kinship import copies_of, hidden, story_of
 from index.twins import Story
 from index.vectors import Rows, VectorStore, kind_of
+from index.visibility import allowed_vectors
 from index.word_files import open_keywords, search_of
 from index.words import content_words
 
@@ -151,7 +152,7 @@ def _cached_rows(catalog: Catalog) -> Callable[[int, str | None, Filters, Seen],
     @lru_cache(maxsize=32)
     def allowed(_generation: int, _regrouped: str | None, filters: Filters, seen: Seen) -> Rows | None:
         """The first two are parts of the cache's key, and nothing else."""
-        return catalog.allowed_vectors(filters, seen)
+        return allowed_vectors(catalog, filters, seen)
 
     return allowed
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from index.catalog import Catalog
 from index.checksums import file_sha256
+from index.vector_rows import vector_state, vectors
 from index.vectors import STORES, VectorStore
 from index.word_files import name_words, word_index, words_damage, write_words
 
@@ -29,12 +30,12 @@ def publish(catalog: Catalog, folder: Path, store: str) -> int:
 
     Written beside, synced, renamed; the row in the catalog comes last and is what makes it count.
     """
-    last, count, hiding = catalog.vector_state()
+    last, count, hiding = vector_state(catalog)
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
     draft = place / f".draft-{os.getpid()}"
     try:
-        STORES[store].gather(catalog.vectors()).save(draft)
+        STORES[store].gather(vectors(catalog)).save(draft)
         sync(draft)
         digest = file_sha256(draft)
         name = f"{last}-{digest[:16]}.{store}"
@@ -71,14 +72,11 @@ def newest(catalog: Catalog) -> int:
 
 
 def is_current(catalog: Catalog) -> bool:
-    """Whether the newest generation holds just the vectors that the catalog holds now.
-
-    Row numbers are never used twice, so that the newest row and their number tell any two sets of them apart.
-    """
+    """Whether the newest generation holds just the vectors that the catalog holds now."""
     found = catalog.connection.execute(
         "SELECT last_vector, vectors, hiding FROM generations ORDER BY number DESC LIMIT 1"
     ).fetchone()
-    return found == catalog.vector_state() if found else False
+    return found == vector_state(catalog) if found else False
 
 
 def open_store(catalog: Catalog, folder: Path) -> VectorStore:
@@ -89,7 +87,7 @@ def open_store(catalog: Catalog, folder: Path) -> VectorStore:
     found = published(catalog)
     stored = _load(folder / FOLDER / found.file, found) if found and is_current(catalog) else None
     kind = found.store if found else catalog.setting("store") or "exact"
-    return stored or STORES[kind].gather(catalog.vectors())
+    return stored or STORES[kind].gather(vectors(catalog))
 
 
 def damage(catalog: Catalog, folder: Path) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.catalog import Catalog, Located
 from index.filters import Filters
 from index.full_text import FullText
+from index.visibility import showing
 
 #: From what ``eval.bench.words`` takes at 10,000 and 100,000 (docs/speed.md): FTS5 alone would take 15 ms.
 FTS5_UP_TO = 50_000
@@ -18,7 +19,7 @@ _FURTHER = 40  # the same, where too few of those may be shown
 def find_in_fts5(catalog: Catalog, words: Sequence[str], k: int, filters: Filters) -> list[Located]:
     """The ``k`` passages whose words match best (BM25, the headline counting double), best first."""
     query = _either(words)
-    clause, values = catalog.showing(filters, catalog.seen_by(filters.groups))
+    clause, values = showing(catalog, filters, catalog.seen_by(filters.groups))
     if clause and filters == Filters(groups=filters.groups):
         # Most may mostly be seen: to look at the articles of the best passages only is much less work.
         best = catalog.best_by_words(query, _AHEAD * k)
@@ -38,7 +39,7 @@ class Keywords:
 
     def find(self, words: Sequence[str], k: int, filters: Filters) -> list[Located]:
         """As ``find_in_fts5``, which is asked where few of the best may be seen."""
-        clause, values = self._catalog.showing(filters, self._catalog.seen_by(filters.groups))
+        clause, values = showing(self._catalog, filters, self._catalog.seen_by(filters.groups))
         for looked_at in (_AHEAD * k, _FURTHER * k):
             best = self._best(words, looked_at)
             admitted = self._catalog.admitted(best, clause, values)  # those deleted since are left out too

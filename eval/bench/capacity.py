@@ -22,6 +22,7 @@ from eval.bench.search import CHUNK, QUESTIONS, K, clustered, nearest
 from index.catalog import Catalog
 from index.embedders import Matrix
 from index.inverted import PROBED, ROUNDS, SAMPLED, cells
+from index.vector_rows import vectors as stored
 from index.vectors import Rows
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def measured(vectors: Matrix, questions: Matrix, most: int) -> Iterator[Measured
 
 def _of_index(folder: Path) -> tuple[Matrix, Matrix]:
     """An index's vectors, those of every so many-th passage taken out to be asked."""
-    vectors = np.concatenate([rows for _, rows in Catalog.open(folder).vectors()])
+    vectors = np.concatenate([rows for _, rows in stored(Catalog.open(folder))])
     asked = np.zeros(len(vectors), dtype=bool)
     asked[:: max(1, len(vectors) // QUESTIONS)] = True
     return vectors[~asked], vectors[asked][:QUESTIONS]

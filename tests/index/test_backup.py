@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import io
 import json
@@ -130,6 +131,16 @@ def test_a_backup_with_any_byte_changed_or_cut_off_is_refused_or_restores_all_of
         return
     assert not target.exists()
     assert not list(folder.glob(".again-*"))
+
+
+@pytest.mark.parametrize("after", [b"garbage", b"\x1f\x8b\x01 no way to compress"])
+def test_a_backup_whose_stream_ends_early_is_refused(folder, after):
+    back_up(folder / "index", folder / "whole.backup")
+    content = gzip.decompress((folder / "whole.backup").read_bytes())
+    (folder / "damaged.backup").write_bytes(gzip.compress(content[: len(content) // 2]) + after)
+    with pytest.raises(QuotedeskError, match="is damaged, or is no backup"):
+        restore(folder / "damaged.backup", folder / "restored")
+    assert not (folder / "restored").exists()
 
 
 def archive(file, *members):
