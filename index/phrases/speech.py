@@ -24,6 +24,7 @@ class Speech:
     word: re.Pattern[str]
     run: re.Pattern[str]  # capitalised words that belong together
     organisation: re.Pattern[str]  # the same with "of the" and "and" between them
+    shortened: re.Pattern[str]  # what a full stop within a name ends
     listener: re.Pattern[str]
     when: re.Pattern[str]  # at the end of the words that name a speaker
     role_end: re.Pattern[str]
@@ -80,7 +81,7 @@ def speech(language: str = "en") -> Speech:
     held = table("index.phrases", f"speech.{language}")
     verbs, people = held["verbs"], held["people"]
     sets = {name: frozenset(words.split()) for name, words in people.items() if isinstance(words, str)}
-    particles = sets["particles"]
+    particles, shortened = sets["particles"], sets.pop("shortened")
     sets["several"] |= {f"{word}s" for word in sets["roles"] | sets["persons"]}
     return Speech(
         credit=re.compile(held["page"]["credit"]),
@@ -91,8 +92,9 @@ def speech(language: str = "en") -> Speech:
         verbs=frozenset(f"{verbs['say']} {verbs['marked']}".split()),
         according=frozenset(verbs["according"].split()),
         word=re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*"),
-        run=run(particles, ""),
-        organisation=run(particles, r"(?:of|for|and|&)(?: the)?"),
+        run=run(particles, shortened, ""),
+        organisation=run(particles, shortened, r"(?:of|for|and|&)(?: the)?"),
+        shortened=re.compile(rf"\b(?:[A-Z]|{either(shortened)})$"),
         listener=re.compile(verbs["listener"]),
         when=re.compile(verbs["when"]),
         role_end=re.compile(rf"[\s,]+(?:{either(people['role_ends'])})\b.*", re.IGNORECASE | re.DOTALL),
@@ -120,11 +122,11 @@ def lead(verbs: Mapping[str, str], further: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:(?:{between})\s+){{1,5}}$")
 
 
-def run(particles: Iterable[str], joint: str) -> re.Pattern[str]:
+def run(particles: Iterable[str], shortened: Iterable[str], joint: str) -> re.Pattern[str]:
     """Capitalised words in a row, a possessive ending left out; initials and shortened titles keep their full stop."""
     part = either(particles)
     word = (
-        rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Lt|Col|Maj|Capt|Sgt|Gen|Adm|Brig|Cmdr|Cpl|Cllr|Rep|Sen|Gov|St|Jr|Sr|Supt|Insp|Det|Hon|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?:-elect)?(?=\s)"
+        rf"(?:(?:{either(shortened)}|(?:[{CAPITAL}]\.)*[{CAPITAL}])\.(?:-elect)?(?=\s)"
         rf"|(?:al-|el-)?[{CAPITAL}][^\W_]*(?:[-'’.&](?!s\b)[^\W_]+)*(?:(?<=s)['’](?=\s[{CAPITAL}]))?)"
     )
     between = rf"\s(?:(?:{part})\s){{0,2}}" + (rf"(?:{joint}\s)?" if joint else "")

@@ -17,7 +17,7 @@ _PARTICIPLE = re.compile(r"\s[a-z]{3,}ing\s")  # "(asked) a reader (questioning 
 def after(masked: str, start: int, end: int, table: Speech) -> Reference | None:
     """The subject that follows the verb: "(said) Ada Poole, a vet", "(said) a spokesman for the zoo"."""
     stop = _STOP.search(masked, start, end)
-    while stop and stop[0] == "." and initial(masked, stop.start()):
+    while stop and stop[0] == "." and table.shortened.search(masked, max(0, stop.start() - 5), stop.start()):
         stop = _STOP.search(masked, stop.end(), end)
     parts = segments(masked, start, stop.start() if stop else end)
     first = parts[0]
@@ -30,16 +30,6 @@ def after(masked: str, start: int, end: int, table: Speech) -> Reference | None:
             return named
         return None if together(masked, who.end, end, table) and who.kind == NAME else who
     return None
-
-
-def initial(masked: str, stop: int) -> bool:
-    """Whether the full stop belongs to an initial or a title."""
-    return bool(
-        re.search(
-            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Lt|Col|Gen|Adm|Brig|Cmdr|Cpl|Cllr|Rep|Sen|Gov|St|Rev|Sgt|Capt)$",
-            masked[max(0, stop - 5) : stop],
-        )
-    )
 
 
 def cuts(masked: str, first: Span, table: Speech) -> Iterator[Span]:
