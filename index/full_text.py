@@ -7,6 +7,7 @@ so that their scores may be compared, though not to the last digit: tantivy roun
 import errno
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -70,7 +71,7 @@ class FullText:
         """Those with a word; one of several tokens, as "7,062" is, is a phrase, and one of none is found nowhere."""
         import tantivy
 
-        tokens = self._analyser.analyze(word)
+        tokens = self._analyser.analyze(_composed(word))
         if len(tokens) > 1:
             return tantivy.Query.phrase_query(self._schema, _WORDS, list(tokens))
         return tantivy.Query.term_query(self._schema, _WORDS, tokens[0], "freq") if tokens else None
@@ -111,9 +112,15 @@ def _add(index: "tantivy.Index", passages: Iterable[Worded]) -> None:
 
     writer = index.writer(_HEAP, num_threads=1)
     for row, title, text in passages:
-        writer.add_document(tantivy.Document(words=[title, title, text], row=row))
+        headline = _composed(title)
+        writer.add_document(tantivy.Document(words=[headline, headline, _composed(text)], row=row))
     writer.commit()
     writer.wait_merging_threads()
+
+
+def _composed(text: str) -> str:
+    """``text`` with no accent as a character of its own, which the analyser would take for the end of a word."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _analyser() -> "tantivy.TextAnalyzer":

@@ -1,9 +1,10 @@
-"""The words of a question that carry its meaning."""
+"""Words: those of a text, and of a question those that carry its meaning."""
 
 import re
 
 #: A word, a number, or parts joined as "2023-24", "7,062" and "end-to-end" are.
 _WORD = re.compile(r"[^\W_]+(?:[-.,/’'][^\W_]+)*")
+_ACCENT = re.compile(r"(?<=\w)[\u0300-\u036f]+")
 #: The ending of "helpline's".
 POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 
@@ -18,9 +19,17 @@ _STOP_WORDS = """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
+def with_whole_words(text: str) -> str:
+    """``text``, no character longer or shorter, with accents that are characters of their own ("a", U+0308) as letters.
+
+    For patterns that look for words: to them such an accent is the end of one. The words are sliced from ``text``.
+    """
+    return text if text.isascii() else _ACCENT.sub(lambda found: "\u02d1" * len(found[0]), text)
+
+
 def words_of(text: str) -> list[str]:
     """Every word and number of ``text`` as it is written, without a possessive ending."""
-    return [POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
+    return [POSSESSIVE.sub("", text[slice(*word.span())]) for word in _WORD.finditer(with_whole_words(text))]
 
 
 def content_words(text: str) -> list[str]:

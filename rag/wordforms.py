@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from index.words import with_whole_words
 from rag.names import tables
 
 #: How something may be written: successive words, each under any of its forms.
@@ -32,7 +33,10 @@ class Word(NamedTuple):
 
 def words_in(text: str) -> list[Word]:
     """Every word and number of ``text``, in order; the parts of "2023-24" and "end-to-end" are words of their own."""
-    return [Word(*match.span(), match.group()) for match in _WORD.finditer(text)]
+    whole = with_whole_words(text)
+    if whole is text:
+        return [Word(*match.span(), match.group()) for match in _WORD.finditer(text)]
+    return [Word(*match.span(), text[slice(*match.span())]) for match in _WORD.finditer(whole)]
 
 
 def way(phrase: str) -> Way:

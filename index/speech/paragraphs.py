@@ -9,6 +9,7 @@ from index.phrases.speech import CAPITAL, QUOTE, Speech
 from index.sentences import ABBREVIATIONS, blocks
 from index.speech.cues import says
 from index.speech.quotations import quotations
+from index.words import with_whole_words
 
 _MARK = re.compile(r"[“”„«»\"‘’']")
 _END = re.compile(rf"[.!?…{QUOTE}][\"'”’)\]*_]*(?=\s)")
@@ -49,7 +50,7 @@ def page_of(text: str, kept: Sequence[Span], table: Speech) -> Page:
     """The paragraphs of the ``kept`` stretches of ``text``."""
     stretches = [Span(*trimmed(text, block)) for span in kept for block in blocks(text, span.start, span.end)]
     marks = [quotations(text, *block) if _MARK.search(text, *block) else ([], False) for block in stretches]
-    masked = mask(text, [mark for several, _ in marks for mark in several])
+    masked = with_whole_words(mask(text, [mark for several, _ in marks for mark in several]))
     found = []
     for at, (block, (several, still_open)) in enumerate(zip(stretches, marks, strict=True)):
         on = still_open and any(text[several[-1].start] == text[block.start] for block in stretches[at + 1 : at + 2])

@@ -1,5 +1,6 @@
 import string
 import threading
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -142,3 +143,11 @@ def test_a_folder_of_something_else_is_refused(tmp_path):
 def test_what_cannot_be_written_is_an_error_of_the_disk(tmp_path):
     with pytest.raises(OSError, match="words"):
         write(CALLS, tmp_path / "nowhere" / "words")
+
+
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_an_accent_may_be_a_character_of_its_own(tmp_path, asked, written):
+    index = made(tmp_path / "words", [(7, "The forest", unicodedata.normalize(written, "Aino Sääksjärvi said so."))])
+    for word in ("sääksjärvi", "saaksjarvi"):
+        assert rows(index, unicodedata.normalize(asked, word)) == [7]

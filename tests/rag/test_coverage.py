@@ -1,4 +1,5 @@
 import datetime
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -176,3 +177,13 @@ def test_real_articles_cover_what_they_are_asked(shared):
     assert missing("How many does the NCA arrest?", passages) == ()
     assert missing("How many does the National Crime Agency arrest?", passages) == ()
     assert missing("How many does the FBI arrest?", passages) == ("FBI",)
+
+
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_an_accent_may_be_a_character_of_its_own(asked, written):
+    """As macOS and some publishers write them."""
+    passages = passages_of(unicodedata.normalize(written, "Aino Sääksjärvi of Málaga said that the forest was old."))
+    for question in ("What did Sääksjärvi say?", "What is said in Málaga?", "What did Saaksjarvi say?"):
+        assert missing(unicodedata.normalize(asked, question), passages) == ()
+    assert missing(unicodedata.normalize(asked, "What did Väinö say?"), passages) != ()

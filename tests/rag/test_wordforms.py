@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +59,9 @@ def test_words_lie_in_the_text(text):
 @given(st.text(max_size=20))
 def test_plain_stays_plain(text):
     assert plain(text).isupper() is False or not text.isascii()
+
+
+@given(st.text(alphabet="aäéÉ .-'7,_"))
+def test_a_word_with_accents_is_the_same_word_however_they_are_written(text):
+    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert [plain(word.text) for word in words_in(composed)] == [plain(word.text) for word in words_in(decomposed)]

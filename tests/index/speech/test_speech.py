@@ -1,5 +1,6 @@
 """Who said it, as the article names them; where more than one reading is possible, nobody."""
 
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -343,3 +344,11 @@ def test_the_labels_are_met_as_recorded(name, right, wrong):
     tally = bench.tally(name)
     assert tally.right / sum(tally) >= right
     assert tally.wrong / sum(tally) <= wrong
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_accent_may_be_a_character_of_its_own(form):
+    text = unicodedata.normalize(
+        form, "Aino Sääksjärvi leads it. “It is old,” Sääksjärvi said. “So am I,” said Ana Núñez."
+    )
+    assert list(said(text).values()) == [unicodedata.normalize(form, name) for name in ("Aino Sääksjärvi", "Ana Núñez")]
