@@ -68,7 +68,8 @@ def test_the_first_leads_by_how_much_nearer_its_passage_is_than_the_five_next(he
     found = first_signs(ordered, [*others, home, by_words])
     assert found.lead == pytest.approx(0.2)
     assert found.length == pytest.approx(math.log(1 + len(FREE)))
-    assert first_signs(ordered, [home, by_words]).lead == 0.0
+    assert first_signs(ordered, [home, by_words]).lead == pytest.approx(0.25)
+    assert first_signs(ordered, [home, *others[1:3]]).lead == pytest.approx(0.7 - (0.6 + 0.5 + 3 * 0.45) / 5)
     assert first_signs(ordered, others).lead == 0.0
 
 
