@@ -66,7 +66,9 @@ class Workshop:
 
         if (self.work / "further.pt").is_file():
             network = averaged(imported(self._small(), self._served), self._small("further.pt"))
-            lessons = (*Card.read(self._served).lessons, lesson("Further", self.work / "further"))
+            worded = ", half of the questions in other words (WordNet 3.0, free to use)" if self.wordnet else ""
+            title = f"Further{worded}; shipped is the mean of before and after"
+            lessons = (*Card.read(self._served).lessons, lesson(title, self.work / "further"))
         else:
             network, lessons = self._small("reader.pt"), (lesson("The reader", self.work / "run"),)
             if self.teacher:
