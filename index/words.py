@@ -4,7 +4,9 @@ import re
 
 #: A word, a number, or parts joined as "2023-24", "7,062" and "end-to-end" are.
 _WORD = re.compile(r"[^\W_]+(?:[-.,/’'][^\W_]+)*")
-_ACCENT = re.compile(r"(?<=\w)[\u0300-\u036f]+")
+#: What ``with_whole_words`` puts for an accent: a letter that no word has.
+ACCENT = "\u02d1"
+_ACCENTS = re.compile(r"(?<=\w)[\u0300-\u036f]+")
 #: The ending of "helpline's".
 POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 
@@ -24,7 +26,7 @@ def with_whole_words(text: str) -> str:
 
     For patterns that look for words: to them such an accent is the end of one. The words are sliced from ``text``.
     """
-    return text if text.isascii() else _ACCENT.sub(lambda found: "\u02d1" * len(found[0]), text)
+    return text if text.isascii() else _ACCENTS.sub(lambda found: ACCENT * len(found[0]), text)
 
 
 def words_of(text: str) -> list[str]:

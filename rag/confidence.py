@@ -49,9 +49,7 @@ class FirstSigns(NamedTuple):
     """What else the second model sees, of the candidate that comes first."""
 
     seconded: float  # the probability of the best sentence of another article; 0 where there is none
-    lead: (
-        float  # how much nearer the question its passage is than the five nearest others, by the mean of their cosines
-    )
+    lead: float  # the cosine of its passage, less the mean cosine of the five nearest others
     length: float  # the logarithm of its characters
 
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.words import with_whole_words
+from index.words import ACCENT, with_whole_words
 from rag.names import tables
 
 #: How something may be written: successive words, each under any of its forms.
 Way = tuple[frozenset[str], ...]
 
 #: Initials with points ("U.S."), numbers ("7,062", "2.5"), words; an apostrophe may stand inside a word.
+_LETTER = rf"[^\W\d_]{ACCENT}*"
 _WORD = re.compile(
-    r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_](?![^\W_]))+\.?|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|[^\W_]+(?:[’'][^\W_]+)*"
+    rf"(?<![^\W_]){_LETTER}(?:\.{_LETTER}(?![^\W_]))+\.?|\d+(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|[^\W_]+(?:[’'][^\W_]+)*"
 )
 #: Letters that no decomposition takes apart.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
