@@ -31,7 +31,11 @@ def cluster(said: str) -> Iterator["Client"]:
 
     kind, _, rest = said.partition(":")
     if kind == "local" and rest.isdecimal() and int(rest):
-        processes = LocalCluster(n_workers=int(rest), threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+        # Without a dashboard it still listens, on port 8787, which a second cluster of this machine finds taken.
+        own = {"dashboard_address": "127.0.0.1:0"}
+        processes = LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=int(rest), threads_per_worker=1, dashboard_address=None, scheduler_kwargs=own
+        )
         with processes, Client(processes) as client:  # type: ignore[no-untyped-call]
             yield client
     elif kind in {"tcp", "tls"}:

@@ -134,3 +134,12 @@ def test_stopping_keeps_what_was_merged_and_the_same_call_goes_on(three_workers,
 def test_what_is_no_cluster_is_said_in_one_line(said):
     with pytest.raises(QuotedeskError, match="is no cluster; write tcp://host:port"), cluster(said):
         pass
+
+
+def test_two_clusters_of_one_machine_are_not_in_each_others_way_nor_open_to_others(three_workers):
+    with cluster("local:1") as other:
+        assert other.submit(len, "four", pure=False).result() == 4
+        served = [client.scheduler_info()["services"]["dashboard"] for client in (three_workers, other)]
+    assert served[0] != served[1]
+    listening = Path("/proc/net/tcp").read_text().split()
+    assert not [one for one in listening if one.startswith("00000000:") and int(one[9:13], 16) in served]
