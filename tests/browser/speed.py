@@ -58,9 +58,14 @@ def answered_by_api(url: str, question: str) -> float:
 
 
 def shown(page: Page, url: str, questions: list[str]) -> list[float]:
-    """Milliseconds from an answer to its being on screen, of each question; the first, which warms up, is left out."""
+    """Milliseconds from an answer to its being on screen, of each question; the first, which warms up, is left out.
+
+    Each is the first of its conversation: one that is not answered would be asked again as a follow-up.
+    """
     beyond = []
     for question in questions:
+        page.goto(url)
+        page.get_by_label("Your question").fill("x")
         answered_by_api(url, question)
         answered = answered_by_api(url, question)
         beyond.append(page.evaluate(ASK, question) - answered)
@@ -78,10 +83,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         loads = [loaded(browser, options.url) for _ in range(5)]
-        page = browser.new_page(locale="en-GB")
-        page.goto(options.url)
-        page.get_by_label("Your question").fill("x")
-        beyond = shown(page, options.url, texts[: options.most])
+        beyond = shown(browser.new_page(locale="en-GB"), options.url, texts[: options.most])
         browser.close()
     seconds, sizes = zip(*loads, strict=True)
     ends = statistics.quantiles(beyond, n=20)
