@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Weights = dict[str, npt.NDArray[np.float32]]
 
-#: OpenVINO keeps what it compiled for each shape, more than a megabyte, and by itself so much of it that indexing grew by
-#: 6 KB a passage. With 32 a question took 1 ms longer, with 128 none.
+#: OpenVINO keeps what it compiled for each shape, more than a megabyte, by itself so many that indexing grew by 6 KB
+#: a passage. With 32 a question took 1 ms longer, with 128 none.
 _HINTS = {"PERFORMANCE_HINT": "LATENCY", "CPU_RUNTIME_CACHE_CAPACITY": "128"}
 
 
