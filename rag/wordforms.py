@@ -34,10 +34,8 @@ class Word(NamedTuple):
 
 def words_in(text: str) -> list[Word]:
     """Every word and number of ``text``, in order; the parts of "2023-24" and "end-to-end" are words of their own."""
-    whole = with_whole_words(text)
-    if whole is text:
-        return [Word(*match.span(), match.group()) for match in _WORD.finditer(text)]
-    return [Word(*match.span(), text[slice(*match.span())]) for match in _WORD.finditer(whole)]
+    spans = (match.span() for match in _WORD.finditer(with_whole_words(text)))
+    return [Word(start, end, text[start:end]) for start, end in spans]
 
 
 def way(phrase: str) -> Way:

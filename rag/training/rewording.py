@@ -20,7 +20,8 @@ from index.words import STOP_WORDS
 from rag.wordforms import stem
 
 _WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
-_PARTS = {"noun": 2, "verb": 2, "adj": 2}  # how many senses of each part of speech are looked at, the commonest first
+_PARTS = ("noun", "verb", "adj")
+_SENSES = 2  # of each part of speech so many are looked at, the commonest first
 _NEAR = 0.3  # cosine of two words' vectors
 
 
@@ -55,11 +56,11 @@ class Thesaurus:
     def _senses(self) -> dict[tuple[str, str], list[str]]:
         """The other words of the commonest senses of each word that is one word."""
         found: dict[tuple[str, str], list[str]] = {}
-        for part, most in _PARTS.items():
+        for part in _PARTS:
             synsets = dict(_synsets(self.folder / f"data.{part}"))
             for line in _records(self.folder / f"index.{part}"):
                 fields = line.split()
-                senses = fields[-int(fields[2]) :][:most]
+                senses = fields[-int(fields[2]) :][:_SENSES]
                 words = {word for sense in senses for word in synsets[sense]} - {fields[0]}
                 if words and fields[0].isalpha():
                     found[fields[0], part] = sorted(words)
@@ -71,7 +72,7 @@ class WordVectors:
     """The word embeddings of an encoder; a word of several pieces has their mean."""
 
     pieces: npt.NDArray[np.float32]
-    tokenizer: "Tokenizer"
+    tokenizer: Tokenizer
     _known: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
 
     @classmethod
