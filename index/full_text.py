@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WORDS, _ROW, _ANALYSER = "words", "row", "english"
 _HEAP = 128_000_000  # bytes of words that are gathered before they are written
 _LOCKS = ".tantivy-*.lock"
+_ATTEMPTS = 10
 
 
 class Worded(NamedTuple):
@@ -46,12 +47,15 @@ class FullText:
         """
         import tantivy
 
-        with tempfile.TemporaryDirectory() as place:
+        place = Path(tempfile.mkdtemp(prefix="quotedesk-words-"))
+        try:
             for file in folder.absolute().glob("*"):
-                (Path(place) / file.name).symlink_to(file)
-            index = tantivy.Index.open(place)
+                (place / file.name).symlink_to(file)
+            index = tantivy.Index.open(str(place))
             index.config_reader("manual")
             return cls(index)
+        finally:
+            _remove(place)
 
     @cached_property
     def _analyser(self) -> "tantivy.TextAnalyzer":
@@ -75,6 +79,14 @@ class FullText:
         if len(tokens) > 1:
             return tantivy.Query.phrase_query(self._schema, _WORDS, list(tokens))
         return tantivy.Query.term_query(self._schema, _WORDS, tokens[0], "freq") if tokens else None
+
+
+def _remove(place: Path) -> None:
+    """Remove a folder in which tantivy, whose thread looks for newer words as it opens, may still make its lock."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(place, ignore_errors=True)
+        if not place.exists():
+            return
 
 
 def write(passages: Iterable[Worded], folder: Path, earlier: Path | None = None) -> None:

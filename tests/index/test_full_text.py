@@ -1,4 +1,6 @@
+import os
 import string
+import tempfile
 import threading
 import unicodedata
 
@@ -51,6 +53,22 @@ def calls(tmp_path_factory):
 )
 def test_a_word_is_found_in_any_form_and_one_of_several_parts_as_a_phrase(calls, word, found):
     assert rows(calls, word) == found
+
+
+def test_a_lock_that_tantivy_makes_while_its_folder_is_removed_is_removed_too(tmp_path, monkeypatch):
+    made(tmp_path / "words", CALLS)
+    place, remove, late = tmp_path / "temporary", os.rmdir, iter([".tantivy-meta.lock"])
+    place.mkdir()
+
+    def rmdir(path, **in_folder):
+        for name in late:
+            (next(place.iterdir()) / name).touch()
+        remove(path, **in_folder)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    assert rows(FullText.open(tmp_path / "words"), "cafe") == [11]
+    assert list(place.iterdir()) == list(late) == []
 
 
 def test_any_of_the_words_is_enough_and_more_of_them_are_better(calls):
