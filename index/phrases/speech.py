@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.phrases import either
 from index.tables import table
 
-CAPITAL = "A-ZÀ-ÖØ-Þ"
+CAPITAL = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, range(0x100, 0x250))))  # to "Ž" and "Ș"
 QUOTE = "\ue000"  # stands for every character of marked words where only the words around them are read
 
 
@@ -47,6 +47,7 @@ class Speech:
     particles: frozenset[str]
     roles: frozenset[str]
     offices: frozenset[str]
+    partisans: frozenset[str]
     persons: frozenset[str]
     several: frozenset[str]
     trade_endings: tuple[str, ...]
@@ -64,6 +65,7 @@ class Speech:
     indefinite: frozenset[str]
     nobody: frozenset[str]
     times: frozenset[str]
+    surnames: frozenset[str]
     introductory: frozenset[str]
     joining: frozenset[str]
     conjunctions: frozenset[str]

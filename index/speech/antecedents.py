@@ -10,7 +10,7 @@ from index.speech.context import Context, Speaker, Turn, back, body, spoken_befo
 from index.speech.cues import says
 from index.speech.descriptions import FAR, NEAR, OTHERS, definite
 from index.speech.people import MOST, Name, plain
-from index.speech.subjects import AGE, DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, Reference
+from index.speech.subjects import AGE, DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, TOGETHER, Reference
 
 FIRST = 60  # characters in which a sentence tells of whom it speaks
 NEARBY = 25  # characters in which a sentence names its subject
@@ -22,14 +22,30 @@ def resolve(who: Reference, begin: int, until: int, context: Context) -> Speaker
         return named(who, who.name, until, context)
     if who.kind == DESCRIBED:
         return Speaker(Span(who.start, who.end), (str(who.start),), number_or_gender(who.word, context.table))
+    if who.kind == TOGETHER:
+        return Speaker(Span(who.start, who.end), (str(who.start),), "p")
     if who.kind == NOBODY:
         return None
     if who.kind == DEFINITE and who.word.endswith(AGE):
         return person("", who, begin, context)
     if who.kind == DEFINITE:
-        return definite(who, context)
+        return definite(who, context) or epithet(who, begin, context)
     letter = context.table.pronouns[who.word]
     return PRONOUNS[letter](letter, who, begin, context)
+
+
+def epithet(who: Reference, begin: int, context: Context) -> Speaker | None:
+    """Whom a description means that tells of one person what a name or an age does: "the Devon Democrat"."""
+    table = context.table
+    words = context.masked[who.start : who.end].split()
+    somebody = who.word in (table.roles | table.persons) - table.things - table.offices
+    office = words[-1][0].isupper() and who.word not in table.partisans
+    if not somebody or office or plain(words[-1]) != who.word:
+        return None
+    if not any(word[0].isupper() or word.endswith(AGE) for word in words[1:-1]):
+        return None
+    found = person("", who, begin, context)
+    return found if found and len(found.key) > 1 else None
 
 
 def bound(who: Reference, said: Sequence[tuple[Attribution, Speaker | None]], context: Context) -> Speaker | None:

@@ -42,7 +42,8 @@ def attributions(masked: str, sentence: Span, table: Speech) -> list[Attribution
     for cue in islice(cues(masked, sentence.start, sentence.end, table), MOST):
         if (found and cue.start < found[-1].end) or not (marks or reports(masked, cue, table)):
             continue
-        last = main_clause(masked, found) if cue.verb.endswith("ing") else found[-1].who if found else None
+        main = found if found and not subordinate(masked, sentence, found[-1], cue, table) else []
+        last = main_clause(masked, main) if cue.verb.endswith("ing") else main[-1].who if main else None
         who = subject(masked, sentence, cue, last, table)
         if who is not None and (marks or who.kind != NOBODY):
             near = QUOTE not in masked[who.end : cue.start] and not any(who is one.who for one in found)
@@ -64,6 +65,14 @@ def attributions(masked: str, sentence: Span, table: Speech) -> list[Attribution
         if who is not None and who.kind in kinds and alone(masked, sentence.start, colon.start(), who, table):
             found.append(Attribution(who.start, colon.start(), who, ":", follows=False))
     return found
+
+
+def subordinate(masked: str, sentence: Span, last: Attribution, cue: Cue, table: Speech) -> bool:
+    """Whether ``last`` speaks in a clause before the main one: "As critics said so, Ada Poole went on, (noting)"."""
+    opening = table.word.search(masked, *sentence)
+    if opening is None or plain(opening[0]) not in (*table.conjunctions, "as", "after", "before", "since"):
+        return False
+    return masked.find(", ", last.end, cue.start) >= 0 and masked.find(", ", sentence.start, last.end) < 0
 
 
 def main_clause(masked: str, found: Sequence[Attribution]) -> Reference | None:

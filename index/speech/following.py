@@ -26,7 +26,7 @@ def after(masked: str, start: int, end: int, table: Speech) -> Reference | None:
         if who is None:
             continue
         named = noun_phrase(masked, *parts[1], table) if len(parts) > 1 else None
-        if who.kind in (DESCRIBED, DEFINITE) and named and bare(named):
+        if who.kind in (DESCRIBED, DEFINITE) and named and bare(named, table):
             return named
         return None if together(masked, who.end, end, table) and who.kind == NAME else who
     return None

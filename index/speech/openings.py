@@ -1,11 +1,12 @@
 """What a sentence begins with, and what its commas part."""
 
 import re
+from itertools import islice, pairwise
 
 from index.articles import Span
 from index.phrases.speech import Speech
 from index.speech.people import Name, names, plain
-from index.speech.subjects import NAME, PRONOUN, Reference, is_trade, noun_phrase
+from index.speech.subjects import NAME, PRONOUN, Reference, is_noun, is_trade, noun_phrase
 
 _COMMA = re.compile(r",\s")
 
@@ -36,8 +37,9 @@ def first_subject(masked: str, stretch: Span, table: Speech) -> Reference | None
 def begun(masked: str, part: Span, table: Speech) -> Reference | None:
     """The name with which ``part`` begins, a role before it or none."""
     first = next(names(masked, part.start, part.end, table), None)
-    if first is None:
-        return None
+    thing = begun_with_noun(masked, part, table)
+    if first is None or (thing and thing.end < first.start):
+        return thing
     if first.possessive and not utters(masked, first.end, table):
         return owned(masked, part, first, table)
     if masked.startswith((".", " for ", " and "), first.end):  # its name goes on
@@ -47,6 +49,18 @@ def begun(masked: str, part: Span, table: Speech) -> Reference | None:
     if role and second and table.roles.intersection(role) and table.before_role.union(table.roles).issuperset(role):
         return noun_phrase(masked, part.start, second.end, table)  # "Zoo press officer Ada Poole"
     return noun_phrase(masked, part.start, first.end, table)
+
+
+def begun_with_noun(masked: str, part: Span, table: Speech) -> Reference | None:
+    """The few words with which ``part`` begins, if they are a subject without a name: "The report (blamed)"."""
+    words = list(islice(table.word.finditer(masked, *part), 5))
+    if not words or plain(words[0][0]) not in table.determiners:
+        return None
+    for word, following in pairwise(words[1:]):
+        if is_noun(plain(word[0]), table) and not is_noun(plain(following[0]), table):
+            whole = plain(following[0]) not in ("of", "for", "at", "from", "in", "and", "or", "who", "that", "which")
+            return noun_phrase(masked, part.start, word.end(), table) if whole else None
+    return None
 
 
 def owned(masked: str, part: Span, owner: Name, table: Speech) -> Reference | None:

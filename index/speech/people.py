@@ -76,7 +76,7 @@ def read(run: str, table: Speech) -> Name | None:
     found = [(word.start(), word.end(), plain(word[0])) for word in table.word.finditer(run)]
     while found and found[0][2] in table.not_names and found[0][2] not in table.titles:
         found = found[1:]
-    while found and found[-1][2] in table.not_names:
+    while found and found[-1][2] in table.not_names and not is_surname([word for _, _, word in found], table):
         found = found[:-1]
     if not found:
         return None
@@ -95,6 +95,12 @@ def read(run: str, table: Speech) -> Name | None:
         gender = table.given.get(core[0], "")
     stopped = last + (run.startswith(".", last) and last - first < 4)
     return Name(first, stopped, core, gender, bool(titles), thing, possessive=False, junior=found[-1][2] == "jr")
+
+
+def is_surname(words: Sequence[str], table: Speech) -> bool:
+    """Whether the last of ``words`` is one although it means something else as well: "Theresa May"."""
+    before = words[-2] if len(words) > 1 else ""
+    return words[-1] in table.surnames and before not in table.not_names and (before in table.given or before in table.titles)
 
 
 def without_description(core: tuple[str, ...], table: Speech) -> tuple[str, ...]:

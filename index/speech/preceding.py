@@ -90,7 +90,7 @@ def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
     office = who.name is not None and who.name.organisation and not words.isdisjoint(table.roles)
     if (who.kind in (DESCRIBED, DEFINITE) or office) and following and following.name and following.name.person:
         return following  # "The president of the Lamp Trust, Ada Poole"
-    if following and bare(following) and plain(masked[who.start : who.end].split()[-1]) in table.roles:
+    if following and bare(following, table) and plain(masked[who.start : who.end].split()[-1]) in table.roles:
         return following  # "The Lamp Trust Chief, Ada Poole"
     joined = [
         phrase
@@ -100,7 +100,7 @@ def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
     others = [
         phrase
         for phrase in (phrases[1:2] if beside else []) + joined
-        if phrase and phrase.kind == NAME and bare(phrase)
+        if phrase and phrase.kind == NAME and bare(phrase, table)
     ]
     return None if others else who
 
@@ -116,9 +116,12 @@ def introduces(masked: str, part: Span, table: Speech) -> bool:
     return low in table.introductory and (low not in table.joining or opening.end() == part.end)
 
 
-def bare(phrase: Reference) -> bool:
+def bare(phrase: Reference, table: Speech) -> bool:
     """Whether ``phrase`` is somebody's name and no more."""
-    return phrase.name is not None and phrase.name.person and phrase.start == phrase.name.start
+    name = phrase.name
+    if name is None or not name.person or phrase.start != name.start:
+        return False
+    return not (table.roles | table.before_role).issuperset(name.core)  # "Executive Director"
 
 
 def antecedent(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:

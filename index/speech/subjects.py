@@ -8,7 +8,7 @@ from index.phrases.speech import QUOTE, Speech
 from index.speech.cues import says
 from index.speech.people import Name, name_at, plain
 
-NAME, PRONOUN, DESCRIBED, DEFINITE, NOBODY = "name", "pronoun", "described", "definite", "nobody"
+NAME, PRONOUN, DESCRIBED, DEFINITE, TOGETHER, NOBODY = "name", "pronoun", "described", "definite", "together", "nobody"
 AGE = "-year-old"
 TRIM = " \t\n\r\xa0\"'“”‘’*_>[]…-–—,"
 
@@ -18,6 +18,8 @@ _COMPLEMENT = re.compile(
 )
 _PLACE = re.compile(r"\s(?:of|from|at|for)\s(?:the )?")
 _IN = re.compile(r"\sin\s(?:the )?")
+_OF_SOME = re.compile(r"\sof (?:the|its|his|her|their|those) (?:[\w'’-]+ ){0,2}?([\w-]+)$")
+_SOURCE = re.compile(r"\s(?:from|by)\s")
 _LONGEST = 20  # words of a subject
 
 
@@ -46,7 +48,23 @@ def noun_phrase(masked: str, start: int, end: int, table: Speech) -> Reference |
         return Reference(start, end, NOBODY)
     if words[0] in table.pronouns:
         return Reference(start, found[0].end(), PRONOUN, None, words[0]) if len(words) == 1 else None
-    return named(masked, start, end, words, table) or described(masked, start, end, table)
+    if len(words) == 1 and words[0] in table.surnames:
+        return Reference(start, end, NAME, Name(start, end, (words[0],), "", False, False, possessive=False))
+    return (
+        together(masked, start, end, table)
+        or named(masked, start, end, words, table)
+        or described(masked, start, end, table)
+    )
+
+
+def together(masked: str, start: int, end: int, table: Speech) -> Reference | None:
+    """Two who speak as one: "Poole and Holm"."""
+    runs = list(table.run.finditer(masked, start, end))
+    if len(runs) != 2 or masked[runs[0].end() : runs[1].start()] != " and " or (runs[0].start(), runs[1].end()) != (start, end):
+        return None
+    both = [name_at(masked, *run.span(), table) for run in runs]
+    whole = all(name and (name.start, name.end) == run.span() and not name.titled for name, run in zip(both, runs, strict=True))
+    return Reference(start, end, TOGETHER) if whole else None
 
 
 def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech) -> Reference | None:
@@ -61,7 +79,7 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
     prior = [plain(word[0]) for word in table.word.finditer(masked, start, name.start)]
     while len(prior) == 1 and prior[0] in table.particles:  # "del Poole"
         prior.pop()
-    if not name.titled and is_common(words, prior, table):
+    if not name.titled and is_common(words, prior, table) and not is_masthead(masked, start, table):
         return None
     if not prior or (len(prior) == 1 and prior[0] in table.determiners):
         thing = name._replace(organisation=name.organisation or prior[:1] in (["the"], ["an"], ["a"]))
@@ -74,10 +92,33 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
         and (prior[0] == "the" or is_body(masked, runs[0], table))
     ):
         return Reference(start, end, NAME, name._replace(start=start, core=tuple(words), organisation=True))
+    whole = body_of(masked, start, end, runs, table)
+    if whole is not None:
+        return whole
     if prior[0] in table.introductory:
         told = name.person and (name.titled or bool(name.gender)) and prior[-1] in table.times
         return Reference(name.start, name.end, NAME, name) if told else None
     return with_words_before(masked, start, name, prior, runs, table) or placed(masked, start, end, runs[0], table)
+
+
+def body_of(masked: str, start: int, end: int, runs: "Sequence[re.Match[str]]", table: Speech) -> Reference | None:
+    """A body's name of several parts: "China's Ministry of Lamps", "(the rights group) Colour of Lamps"."""
+    prior = [plain(word) for word in table.word.findall(masked, start, runs[0].start())]
+    if not table.introductory.isdisjoint(prior) or len(prior) > 5:
+        return None
+    first = name_at(masked, *runs[0].span(), table)
+    owner = first is not None and first.possessive and prior in ([], ["the"])
+    at = runs[1].start() if owner and len(runs) > 2 else runs[0].start()
+    body = table.organisation.match(masked, at)
+    if body is None or body.end() < end - 1:
+        return None
+    name = name_at(masked, *body.span(), table)
+    if owner and name is not None and any(is_body(masked, run, table) for run in runs[1:]):
+        return Reference(start, end, NAME, name._replace(start=start, organisation=True))
+    if owner or len(runs) < 2 or not prior or prior[-1] not in table.things:
+        return None
+    whole = Name(at, end, (plain(masked[at:end]),), "", titled=False, organisation=True, possessive=False)
+    return Reference(at, end, NAME, whole)
 
 
 def with_words_before(
@@ -98,7 +139,10 @@ def with_words_before(
         and not says(masked, start, name.start, table)
     ):
         return Reference(name.start, name.end, NAME, name)
-    departing = prior[0] == "the" and len(prior) < 4 and masked[start + 4 : name.start].islower()
+    if prior[-1].endswith(AGE) and prior[:-1] in ([], ["the"]):
+        return Reference(start, name.end, NAME, name)
+    article = len(prior) < 4 if prior[0] == "the" else len(prior) == 2 and prior[0] in ("a", "an") and not name.organisation
+    departing = article and masked[start + len(prior[0]) : name.start].islower()
     if departing and not is_trade(name.core[-1], table):
         return Reference(start, name.end, NAME, name)  # "the departing Poole"
     return None
@@ -139,6 +183,9 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
         or (complement and is_clause(text[complement.start() :], table))
     ):
         return None
+    some = _OF_SOME.search(text) if core[-1:] and core[-1] in table.indefinite else None
+    if some and is_noun(plain(some[1]), table):
+        return Reference(start, end, DESCRIBED, None, plain(some[1]))
     noun = core[-1]
     if table.determiners.intersection(core[1:]) or len(core) > 7:
         return None
@@ -150,8 +197,9 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
     bare_noun = len(core) < 3 or (somebody and not complement)
     if core[0] in table.determiners and core[0] not in table.indefinite and bare_noun:
         return Reference(start, end, DEFINITE, None, noun)
-    owned = core[0].endswith("'s") and len(core) < 5
-    if not somebody and not owned and core[0] not in table.determiners and core[0] not in table.indefinite:
+    owned = any(word.endswith("'s") for word in core[:-1]) and len(core) < 6
+    told = owned or core[0] in table.determiners or core[0] in table.indefinite
+    if not somebody and not told and not (noun in table.documents and _SOURCE.match(text, complement.start() if complement else len(text))):
         return None
     return Reference(start, end, DESCRIBED, None, noun)
 
@@ -169,6 +217,11 @@ def is_common(words: Sequence[str], prior: Sequence[str], table: Speech) -> bool
         return False
     single = len(words) - len(prior) == 1 and is_noun(words[-1], table)
     return single or bool(prior and (words[-1] in table.roles or words[-1] in table.persons))
+
+
+def is_masthead(masked: str, start: int, table: Speech) -> bool:
+    """Whether "The" has its capital within a sentence, as that of a paper's name has: "said The Economist"."""
+    return masked.startswith("The ", start) and masked[:start].rstrip(" ")[-1:].isalpha()
 
 
 def is_noun(word: str, table: Speech) -> bool:

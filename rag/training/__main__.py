@@ -37,7 +37,7 @@ class Workshop:
 
     def teach(self) -> None:
         """Train the teacher in the same way, with smaller steps."""
-        recipe = Recipe(self.examples, rate=3e-5, head_rate=3e-4, steps_between_checkpoints=50)
+        recipe = Recipe(self.examples, batch=16, rate=4e-5, head_rate=4e-4, steps_between_checkpoints=100)
         self._run("teacher", recipe, self._large()).train_to(self.work / "teacher.pt")
 
     def label(self) -> None:
@@ -108,7 +108,7 @@ class Workshop:
 
         thesaurus = Thesaurus(self.wordnet, WordVectors.of(bundled_folder())) if self.wordnet else None
         material = Material.read(self.data / "train", self.work, thesaurus)
-        batcher = Batcher(material, Windows(bundled_tokenizer(), most=224))
+        batcher = Batcher(material, Windows(bundled_tokenizer(), most=224), recipe.batch)
         return Run(self.work / name, network, batcher, recipe, self.device, teacher)
 
     def _small(self, trained: str = "") -> "ReaderNetwork":

@@ -12,6 +12,7 @@ class Recipe:
     """
 
     examples: int = 75_000
+    batch: int = 32
     rate: float = 1e-4
     head_rate: float = 5e-4
     warm_up: float = 0.05
