@@ -69,12 +69,14 @@ class Speech:
     introductory: frozenset[str]
     joining: frozenset[str]
     conjunctions: frozenset[str]
+    clauses: frozenset[str]
     press: frozenset[str]
     not_names: frozenset[str]
     auxiliaries: frozenset[str]
     relatives: frozenset[str]
     named: frozenset[str]
     utterances: frozenset[str]
+    quoted_in: re.Pattern[str]  # in a line that signs a quotation
 
 
 @functools.cache
@@ -103,6 +105,7 @@ def speech(language: str = "en") -> Speech:
         subordinate=re.compile(rf".*\b(?:{either(sets.pop('subordinators'))})\s", re.DOTALL),
         closing=re.compile(verbs["closing"]),
         going_on=re.compile(verbs["going_on"]),
+        quoted_in=re.compile(verbs["quoted_in"]),
         leading_up=re.compile(verbs["leading_up"]),
         marked=frozenset(verbs["marked"].split()),
         never_first=frozenset(verbs["never_first"].split()),

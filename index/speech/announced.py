@@ -52,7 +52,10 @@ def signed(page: Page, context: Context) -> Iterator[tuple[int, Speaker]]:
 def signature(paragraph: Paragraph, context: Context) -> Reference | None:
     """The person with whom a line that a dash begins, begins."""
     first = paragraph.sentences[0] if paragraph.sentences else None
-    if first is None or first.marks or not dash_before(context.masked, first.start):
+    if first is None or first.marks:
+        return None
+    source = context.table.quoted_in.search(context.masked, first.start, first.end)
+    if not source and not dash_before(context.masked, first.start):
         return None
     who = noun_phrase(context.masked, *segments(context.masked, first.start, first.end)[0], context.table)
     return who if who and who.kind == NAME and who.name and who.name.person else None
@@ -68,6 +71,8 @@ def dash_before(masked: str, at: int) -> str:
 
 def has_role(name: Name, line: Paragraph, context: Context) -> bool:
     """Whether ``line`` says more of its person than the name."""
+    if context.table.quoted_in.search(context.masked, line.sentences[0].start, line.sentences[0].end):
+        return True
     return name.titled or name.start > line.sentences[0].start or described(name, context)
 
 

@@ -60,7 +60,8 @@ def bound(who: Reference, said: Sequence[tuple[Attribution, Speaker | None]], co
 
 def person(letter: str, who: Reference, begin: int, context: Context) -> Speaker | None:
     """The only one whom "he" or "she" can mean, of those in its sentence and the last sentence that names any."""
-    found = {one.key: one for one in people(begin, who.start, letter, context, own=True)}
+    own_pronoun = pronoun_first(letter, begin, who.start, context)
+    found = {} if own_pronoun else {one.key: one for one in people(begin, who.start, letter, context, own=True)}
     if not found and introduces_somebody(begin, who.start, context):
         return None
     if not found and is_stranger(begin, who.start, context):
@@ -92,7 +93,7 @@ def meant_in(turn: Turn, letter: str, context: Context) -> list[Speaker] | None:
             return None
         until = turn.at if len({one.key for one in spoke}) == 1 else turn.end
         return [*spoke, *people(turn.start, until, letter, context)]
-    if begins_with(letter, turn, context):
+    if pronoun_first(letter, turn.start, turn.end, context):
         return []
     same = still_subject(letter, turn, context)
     if unnamed(turn, context) or (same is None and untold(turn.start, turn.end, context)):
@@ -135,9 +136,9 @@ def number_or_gender(noun: str, table: Speech) -> str:
     return "o" if noun in table.things else gender_of([noun], table)
 
 
-def begins_with(letter: str, turn: Turn, context: Context) -> bool:
+def pronoun_first(letter: str, start: int, end: int, context: Context) -> bool:
     """Whether a pronoun of that letter is the subject of a sentence: "He thanked Ada Poole" goes on about him."""
-    words = words_in(turn.start, min(turn.start + 30, turn.end), context)[:2]
+    words = words_in(start, min(start + 30, end), context)[:2]
     joined = words and words[0] in context.table.joining - context.table.conjunctions
     first = words[1:] if joined else words[:1]
     return any(context.table.pronouns.get(word) == letter for word in first)

@@ -69,8 +69,11 @@ def attributions(masked: str, sentence: Span, table: Speech) -> list[Attribution
 
 def subordinate(masked: str, sentence: Span, last: Attribution, cue: Cue, table: Speech) -> bool:
     """Whether ``last`` speaks in a clause before the main one: "As critics said so, Ada Poole went on, (noting)"."""
+    before = [plain(word) for word in table.word.findall(masked, sentence.start, last.who.start)][-1:]
+    if before and before[0] in table.clauses and last.who.start < last.end:
+        return masked.find(", ", last.end, cue.start) >= 0 or masked.startswith(",", last.end)
     opening = table.word.search(masked, *sentence)
-    if opening is None or plain(opening[0]) not in (*table.conjunctions, "as", "after", "before", "since"):
+    if opening is None or plain(opening[0]) not in table.clauses | table.conjunctions:
         return False
     return masked.find(", ", last.end, cue.start) >= 0 and masked.find(", ", sentence.start, last.end) < 0
 

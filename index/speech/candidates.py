@@ -17,6 +17,7 @@ _VERB = re.compile(
 NEAR = 3  # sentences back
 
 _OF_A_THING = re.compile(r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|(?:city|town|state|village|district) of) $")
+_WHO = re.compile(r",? who(?:se)? ")
 _AGE = re.compile(r",? \(?\d{1,3}\)?(?=[,;)])")
 
 
@@ -119,7 +120,8 @@ def evident(speaker: Speaker, context: Context) -> bool:
     """Whether ``speaker`` is somebody, not just capitalised words: of known gender, role or age, or heard before."""
     if speaker.gender or heard(speaker, context):
         return True
-    if _AGE.match(context.masked, speaker.span.end) or by_surname(speaker.key, context):
+    after = context.masked
+    if _AGE.match(after, speaker.span.end) or _WHO.match(after, speaker.span.end) or by_surname(speaker.key, context):
         return True
     if any(word in context.table.roles for word in words_in(*speaker.span, context)):
         return True

@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from index.phrases.speech import Speech
+from index.phrases.speech import QUOTE, Speech
 
 _POSSESSIVE = re.compile(r"[’']s?(?![^\W_])")
 
 _INITIALS = re.compile(r"(?:[A-Z]J|J[A-Z]|K[CDG]) [^\W\d]")  # "KG Poole"
+_PARTICIPLE = re.compile(r"(?!Boeing|Beijing|Reading|Sterling|Recording)[A-Z][a-z]{2,}ing (?=[^\W\d_])")  # "Joining Ada Poole"
 _ASKS = re.compile(r"Will [^.!?\n]*\?")  # "Will Poole come?" names no Will
 
 MOST = 40  # mentions of one name that are compared
@@ -62,6 +63,9 @@ def name_at(masked: str, start: int, end: int, table: Speech) -> Name | None:
     """The capitalised words ``masked[start:end]`` as a name; None if they are only words that begin a sentence."""
     if masked.startswith("Will ", start) and _ASKS.match(masked, start):
         start += len("Will ")
+    joining = _PARTICIPLE.match(masked, start, end)
+    if joining and masked[:start].rstrip(" ")[-1:] in ("", ".", "\n", "!", "?", "”", QUOTE):
+        start = joining.end()
     found = read(masked[start:end], table)
     if found is None:
         return None

@@ -79,9 +79,12 @@ def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
     beside = len(begun) > 1 and begun[1] == begun[0] + 1  # not "Ada Poole, of the zoo, Leeds"
     parts = [parts[number] for number in begun]
     phrases = [noun_phrase(masked, part.start, part.end, table) for part in parts]
-    if len(phrases) > 1 and phrases[0] is None and phrases[1]:
-        named = any(phrase and phrase.name and phrase.name.person for phrase in phrases[1:3])
-        phrases = phrases[1:] if named else phrases  # "Writing for the paper, Ada Poole, a vet"
+    somebody = [at for at, phrase in enumerate(phrases) if phrase and phrase.name and phrase.name.person]
+    if somebody and phrases[0] is None:
+        at = next(at for at, phrase in enumerate(phrases) if phrase)
+        passed = {plain(word) for part in parts[:at] for word in table.word.findall(masked, *part)}
+        if at == 1 or (len(somebody) == 1 and passed.isdisjoint(table.roles | table.persons)):
+            phrases, parts = phrases[at:], parts[at:]  # "Writing for the paper, for all, Ada Poole, a vet"
     who = phrases[0] if phrases else None
     if who is None:
         return None

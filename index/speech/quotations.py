@@ -25,6 +25,8 @@ def quotations(text: str, start: int, end: int) -> tuple[list[Span], bool]:
         at, mark = match.start(), match[0]
         depths = (depth for depth, (opening, _) in enumerate(opened) if _closes(text, at, mark, opening, end))
         closed = next(depths, None)
+        if closed is None and opened and _closes_another(text, at, mark, opened[-1][0]):
+            closed = len(opened) - 1
         if closed is not None:  # and with it whatever was forgotten inside
             begun = opened[closed][1]
             del opened[closed:]
@@ -67,6 +69,13 @@ def _closes(text: str, at: int, mark: str, opening: str, end: int) -> bool:
     if mark not in _SINGLE:
         return True
     return not after.isalnum() and not (_POSSESSIVE.match(text, at) and _closed_later(text, at + 1, mark, end))
+
+
+def _closes_another(text: str, at: int, mark: str, opening: str) -> bool:
+    """Whether a writer who opened with one kind of double marks closed with the other: '“So it is," she said'."""
+    if {mark, opening} not in ({'"', "“"}, {"”", '"'}):
+        return False
+    return not text[at - 1].isspace() and not text[at - 1].isdigit() and not text[at + 1 : at + 2].isalnum()
 
 
 def _closed_later(text: str, at: int, mark: str, end: int) -> bool:

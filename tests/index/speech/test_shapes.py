@@ -16,6 +16,62 @@ def said(text):
 
 
 BESIDE = {
+    "somebody's office": ("“The oil is too dear for us,” Mayor Orla Finn’s office said.", "Mayor Orla Finn’s office"),
+    "somebody's family": ("“The oil is too dear for us,” Finn’s family wrote on Tuesday.", "Finn’s family"),
+    "a shop with an s": ("“The oil is too dear for us,” Finn's said in an email.", "Finn's"),
+    "a shop of two": ("Orla & Finn’s said that “the oil is far too dear for us”.", "Orla & Finn’s"),
+    "a masthead": ("But “the lamp is too bright for a bay so small”, said The Economist.", "The Economist"),
+    "a surname that is a month": (
+        "Theresa May lit it.\n\n“The oil is too dear for us,” May said.",
+        "Theresa May",
+    ),
+    "an executive director": (
+        "“The oil is too dear for us,” Orla Finn, Executive Director of the Lamp Project, said.",
+        "Orla Finn, Executive Director of the Lamp Project",
+    ),
+    "an age before a surname": ("Orla Finn left.\n\n“The oil is too dear,” the 74-year-old Finn said.", "Orla Finn"),
+    "how somebody looked": ("Orla Finn left.\n\n“The oil is too dear,” a teary-eyed Finn said.", "Orla Finn"),
+    "one of several": ("“The oil is too dear for us,” one of the keepers said.", "one of the keepers"),
+    "a habit": ("“The oil is too dear for us,” Orla Finn likes to say.", "Orla Finn"),
+    "no comma before saying": ("Finn pushed back at once saying, “the oil is too dear for us”.", "Finn"),
+    "a ministry with its country": (
+        "In its statement on Sunday, Norway's Ministry of Lamps said that “oil is too dear for us”.",
+        "Norway's Ministry of Lamps",
+    ),
+    "a group that is named": (
+        "In reply, the small lamp rights group Keepers of Bay said it “cannot light a lamp without oil”.",
+        "Keepers of Bay",
+    ),
+    "a letter that is not in every alphabet": ("“The oil is too dear for us,” Štimac told the paper.", "Štimac"),
+    "two together": ("“The oil is too dear for us,” Finn and Poole wrote in June.", "Finn and Poole"),
+    "data": ("It was “out for four in ten nights of the winter”, according to data from Bay Trust.", "data from Bay Trust"),
+    "an epithet": (
+        "Orla Finn left the bay.\n\n“The oil is too dear for us,” the Dover Democrat told reporters.",
+        "Orla Finn",
+    ),
+    "a report that does more": (
+        "The report blamed the oil more broadly, saying, “no lamp burns for long on this”.",
+        "The report",
+    ),
+    "after another's clause": (
+        "As keepers announced a strike, Finn went on, noting in June that she was “not going home”.",
+        "Finn",
+    ),
+    "a clause of time": (
+        "Orla Finn hit back after Dan Poole said he would leave, arguing he has “no lamp to keep at all”.",
+        "Orla Finn",
+    ),
+    "commas in the clause before": (
+        "It gives no boat, crew or gull a night of rest, Orla Finn, head of the Lamp Trust, said: “It is late now.”",
+        "Orla Finn, head of the Lamp Trust",
+    ),
+    "other marks at the end": ("“The oil is too dear for us all,\" Orla Finn said.", "Orla Finn"),
+    "other marks at the beginning": ("\"The oil is too dear for us all,” Orla Finn said.", "Orla Finn"),
+    "a participle before a name": (
+        "Joining Finn was a gull.\n\nOrla Finn left.\n\n“The oil is too dear for us,” Finn said.",
+        "Orla Finn",
+    ),
+    "quoted elsewhere": ("“The oil is too dear for us all.”\n\nKeeper Orla Finn, quoted in Bay News", "Keeper Orla Finn"),
     "no comma after what describes": (
         "Orla Finn, a Dover-based adviser on lamps for Bay Trust said the oil was “too dear for us all”.",
         "Orla Finn",

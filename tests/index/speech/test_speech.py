@@ -262,8 +262,8 @@ def test_a_thing_that_somebody_adds_is_not_said():
     }
 
 
-def test_two_speakers_together_are_no_speaker():
-    assert said("“It was very dark,” said Orla Finn and Ada Poole.") == {"It": None}
+def test_two_who_speak_as_one_are_both_named():
+    assert said("“It was very dark,” said Orla Finn and Ada Poole.") == {"It": "Orla Finn and Ada Poole"}
 
 
 def test_each_quotation_of_a_sentence_has_the_speaker_beside_it():
