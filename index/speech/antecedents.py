@@ -133,6 +133,8 @@ def number_or_gender(noun: str, table: Speech) -> str:
     """The letter for whoever ``noun`` describes: p for "officials", o for "the zoo", f for "a spokeswoman"."""
     if noun in table.several:
         return "p"
+    if noun in table.documents - table.things - table.roles:
+        return "d"
     return "o" if noun in table.things else gender_of([noun], table)
 
 

@@ -26,7 +26,7 @@ def named(who: Reference, name: Name, until: int, context: Context) -> Speaker |
     if name.organisation:
         return Speaker(Span(who.start, who.end), name.core[-1:], "o")
     found = mentions(name, context.names, until) or of_those_alike(name, until, context)
-    if not found or (found == [name] and name.core[-1] in context.table.surnames):
+    if not found or (found == [name] and len(name.core) == 1 and name.core[0] in context.table.surnames):
         return None
     if all(len(one.core) == 1 and not one.titled for one in found):
         here = with_role(context.masked, name, until, context.table)

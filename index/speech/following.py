@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 
 from index.articles import Span
-from index.phrases.speech import QUOTE, Speech
+from index.phrases.speech import CAPITAL, QUOTE, Speech
 from index.speech.openings import segments
 from index.speech.preceding import bare
 from index.speech.subjects import DEFINITE, DESCRIBED, NAME, Reference, noun_phrase
 
 _STOP = re.compile(rf"[{QUOTE};:.!?()]|\s[–—-]\s|—")
 _PREPOSITION = re.compile(r"\s(?:in|on|of|to|at|during|after|from|for|about|with|by|this|earlier)\s")
+_AND = re.compile(rf",? and (?:the )?(?=[{CAPITAL}])")
+_CLAUSE = re.compile(r" [a-z]")
+_PAST = re.compile(r"\s(?:sent|posted|released|published|issued|obtained|seen|written|filed|shared|provided)\b")
 _PARTICIPLE = re.compile(r"\s[a-z]{3,}ing\s")  # "(asked) a reader (questioning the plan)"
 
 
@@ -41,11 +44,14 @@ def cuts(masked: str, first: Span, table: Speech) -> Iterator[Span]:
         yield Span(first.start, first.start + len(ended))
     for preposition in _PREPOSITION.finditer(text):
         yield Span(first.start, first.start + preposition.start())
+    for past in _PAST.finditer(text):
+        yield Span(first.start, first.start + past.start())
     for participle in _PARTICIPLE.finditer(text):
         yield Span(first.start, first.start + participle.start())
 
 
 def together(masked: str, at: int, end: int, table: Speech) -> bool:
-    """Whether another name is joined to the one that ends at ``at``."""
-    joined = re.compile(r",? and (?:the )?(?=[A-Z])").match(masked, at, end)
-    return joined is not None and table.run.match(masked, joined.end()) is not None
+    """Whether another name is joined to the one that ends at ``at``; after a comma it may begin another clause."""
+    joined = _AND.match(masked, at, end)
+    other = table.run.match(masked, joined.end()) if joined else None
+    return other is not None and (not masked.startswith(",", at) or not _CLAUSE.match(masked, other.end()))

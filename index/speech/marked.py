@@ -45,6 +45,8 @@ def speaker_of(
         return True, earlier[-1][1]
     if beside:
         before = [who for one, who in earlier[-1:] if reaches_past(masked, one, mark, table)]
+        if before and later[0][0].verb == ACCORDING:  # "she called it “…,” according to the Bay Courier"
+            return True, before[0]
         outer = [who for one, who in later[1:] if later[0][0].verb == ACCORDING and one.verb != ACCORDING]
         return True, one_of([later[0][1], *before, *outer])
     if earlier and earlier[-1][0].verb in table.marked and _OBJECT.fullmatch(masked, earlier[-1][0].end, mark.start):
@@ -123,6 +125,8 @@ def is_name(masked: str, start: int, mark: Span, table: Speech) -> bool:
         return True
     begin = max(start, mark.start - 30)
     before = [plain(word[0]) for word in table.word.finditer(masked, begin, mark.start)]
+    if before[-2:-1] == ["to"]:  # "to show “…”"
+        return False
     return bool(before) and not masked[begin : mark.start].rstrip().endswith((":", ",")) and before[-1] in table.named
 
 

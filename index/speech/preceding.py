@@ -81,7 +81,7 @@ def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
     phrases = [noun_phrase(masked, part.start, part.end, table) for part in parts]
     somebody = [at for at, phrase in enumerate(phrases) if phrase and phrase.name and phrase.name.person]
     if somebody and phrases[0] is None:
-        at = next(at for at, phrase in enumerate(phrases) if phrase)
+        at = next(at for at, phrase in enumerate(phrases) if phrase and (phrase.kind != NAME or at in somebody))
         passed = {plain(word) for part in parts[:at] for word in table.word.findall(masked, *part)}
         if at == 1 or (len(somebody) == 1 and passed.isdisjoint(table.roles | table.persons)):
             phrases, parts = phrases[at:], parts[at:]  # "Writing for the paper, for all, Ada Poole, a vet"

@@ -58,13 +58,18 @@ def noun_phrase(masked: str, start: int, end: int, table: Speech) -> Reference |
 
 
 def together(masked: str, start: int, end: int, table: Speech) -> Reference | None:
-    """Two who speak as one: "Poole and Holm"."""
+    """Two who speak as one: "Poole and Holm", "columnists Ada Poole and Bea Holm", "keeper Poole and nurse Holm"."""
     runs = list(table.run.finditer(masked, start, end))
-    if len(runs) != 2 or masked[runs[0].end() : runs[1].start()] != " and " or (runs[0].start(), runs[1].end()) != (start, end):
+    if len(runs) != 2 or runs[1].end() < end:
+        return None
+    first = [plain(word) for word in table.word.findall(masked, start, runs[0].start())]
+    joined, *role = [plain(word) for word in table.word.findall(masked, runs[0].end(), runs[1].start())] or [""]
+    if joined != "and" or not (table.roles | table.several | table.before_role).issuperset([*first, *role]):
         return None
     both = [name_at(masked, *run.span(), table) for run in runs]
-    whole = all(name and (name.start, name.end) == run.span() and not name.titled for name, run in zip(both, runs, strict=True))
-    return Reference(start, end, TOGETHER) if whole else None
+    whole = all(name and name.end == run.end() and not name.organisation for name, run in zip(both, runs, strict=True))
+    one = both[0] is not None and both[0].core[-1] in table.roles  # "Lampco chairman and keeper Ada Poole"
+    return Reference(start, end, TOGETHER) if whole and not one and masked[runs[0].end()] == " " else None
 
 
 def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech) -> Reference | None:
@@ -198,7 +203,8 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
     if core[0] in table.determiners and core[0] not in table.indefinite and bare_noun:
         return Reference(start, end, DEFINITE, None, noun)
     owned = any(word.endswith("'s") for word in core[:-1]) and len(core) < 6
-    told = owned or core[0] in table.determiners or core[0] in table.indefinite
+    capital = found[0][0][0].isupper() and core[0] not in table.not_names and len(core) < 6 and not complement
+    told = owned or (capital and len(core) > 1) or core[0] in table.determiners or core[0] in table.indefinite
     if not somebody and not told and not (noun in table.documents and _SOURCE.match(text, complement.start() if complement else len(text))):
         return None
     return Reference(start, end, DESCRIBED, None, noun)
