@@ -35,11 +35,13 @@ class Speech:
     verbs: frozenset[str]
     according: frozenset[str]
     marked: frozenset[str]
+    completed: Mapping[str, str]  # verbs of saying that are none without this word after them
     never_first: frozenset[str]
     inverted: frozenset[str]
     noun: frozenset[str]
     thought: frozenset[str]
     calling: frozenset[str]
+    offices_shortened: Mapping[str, str]  # to the word in full
     pronouns: Mapping[str, str]  # to the letter of its gender: m, f, o for things, p for several
     titles: Mapping[str, str]
     given: Mapping[str, str]
@@ -107,13 +109,15 @@ def speech(language: str = "en") -> Speech:
         going_on=re.compile(verbs["going_on"]),
         quoted_in=re.compile(verbs["quoted_in"]),
         leading_up=re.compile(verbs["leading_up"]),
-        marked=frozenset(verbs["marked"].split()),
+        marked=frozenset([*verbs["marked"].split(), *held["verbs_completed"]]),
+        completed=held["verbs_completed"],
         never_first=frozenset(verbs["never_first"].split()),
         inverted=frozenset(verbs["inverted"].split()),
         noun=frozenset(verbs["noun"].split()),
         thought=frozenset(verbs["thought"].split()),
         calling=frozenset(verbs["calling"].split()),
         trade_endings=tuple(sorted(sets.pop("trade_endings"))),
+        offices_shortened=held["offices_shortened"],
         pronouns=held["pronouns"],
         titles=held["titles"],
         given={name: gender for gender, names in held["given"].items() for name in names.split()},

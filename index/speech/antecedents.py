@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from index.articles import Span
 from index.phrases.speech import QUOTE, Speech
 from index.speech.attributions import Attribution
-from index.speech.candidates import by_surname, evident, fits, gender_of, named, people, untold
+from index.speech.candidates import by_surname, evident, faceless, fits, gender_of, named, people, untold
 from index.speech.context import Context, Speaker, Turn, back, body, spoken_before, words_in
 from index.speech.cues import says
 from index.speech.descriptions import FAR, NEAR, OTHERS, definite
@@ -183,7 +183,7 @@ def thing(letter: str, who: Reference, begin: int, context: Context) -> Speaker 
         if turn.speakers:
             keys = {speaker.key for speaker in turn.speakers if speaker}
             last = turn.speakers[-1]
-            if last is None or not (body(last) or last.gender == "d") or len(keys) > 1:
+            if last is None or not (body(last) or last.gender == "d" or faceless(last, context)) or len(keys) > 1:
                 return None
             others = [opening(start, who.start, context) for start in since]
             return last if all(other is None or other.core[-1:] == last.key for other in others) else None

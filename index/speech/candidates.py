@@ -129,6 +129,17 @@ def evident(speaker: Speaker, context: Context) -> bool:
     return any(not one.organisation and len(one.core) > 1 and described(one, context) for one in whole)
 
 
+def faceless(speaker: Speaker, context: Context) -> bool:
+    """Whether a speaker of two names is shown as somebody by nothing, and may be a body: "Live Nation"."""
+    if len(speaker.key) == 1 or speaker.gender or by_surname(speaker.key, context):
+        return False
+    roles = context.table.roles | context.table.persons
+    whole = [one for one in context.names.by_last.get(speaker.key[-1], ())[:MOST] if one.core[0] == speaker.key[0]]
+    return roles.isdisjoint(words_in(*speaker.span, context)) and not any(
+        one.titled or described(one, context) or _AGE.match(context.masked, one.end) for one in whole
+    )
+
+
 def described(name: Name, context: Context) -> bool:
     """Whether the text gives a role beside ``name``."""
     return with_role(context.masked, name, len(context.masked), context.table) != Span(name.start, name.end)

@@ -46,7 +46,11 @@ def verbs(masked: str, table: Speech) -> Sequence[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for word in _WORD.finditer(masked):
         verb, end = word[0], word.end()
-        if verb in table.verbs:
+        if verb in table.completed:
+            second = f" {table.completed[verb]}"
+            if masked.startswith(second, end):
+                found.append((word.start(), end + len(second), verb))
+        elif verb in table.verbs:
             if verb not in table.marked or verb in table.calling or not table.not_marked.match(masked, end):
                 found.append((word.start(), end, verb))
         elif verb in table.according and masked.startswith(" to ", end):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.articles import Span
-from index.speech.candidates import named, people
+from index.speech.candidates import faceless, named, people
 from index.speech.context import Context, Speaker, back, company, spoken_before, words_in
 from index.speech.roles import with_role
 from index.speech.subjects import NAME, Reference
@@ -60,7 +60,7 @@ def one_of_that_kind(who: Reference, words: set[str], context: Context) -> Speak
         return last
     if who.word in table.things:
         reports = not table.press.isdisjoint(words_in(*last.span, context)) and who.word not in table.outlets
-        return last if company(last, table) and not reports else None
+        return last if (company(last, table) or faceless(last, context)) and not reports else None
     if who.word not in table.roles or len(last.key) == 1 or set(holders(who, context)) - {last.key}:
         return None
     return last if all(one.key == last.key for one in people(spoken.start, who.start, "", context)) else None
@@ -95,6 +95,7 @@ def holders(who: Reference, context: Context) -> Iterator[tuple[str, ...]]:
     for name in context.names.between(0, who.start):
         if name.organisation:
             continue
-        if who.word in words_in(*with_role(context.masked, name, who.start, context.table), context):
+        words = words_in(*with_role(context.masked, name, who.start, context.table), context)
+        if who.word in words or any(context.table.offices_shortened.get(word) == who.word for word in words):
             one = named(Reference(name.start, name.end, NAME, name), name, who.start, context)
             yield one.key if one else ()

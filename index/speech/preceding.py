@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.articles import Span
-from index.phrases.speech import Speech
+from index.phrases.speech import QUOTE, Speech
 from index.speech.openings import segments
 from index.speech.people import names, plain
 from index.speech.roles import begins_role
@@ -75,12 +75,13 @@ def is_circumstance(masked: str, part: Span, table: Speech) -> bool:
 
 def head(masked: str, parts: Sequence[Span], table: Speech) -> Reference | None:
     """The noun phrase to which the others are in apposition: "Ada Poole, a vet from Leeds" or "A vet, Ada Poole"."""
+    goes_on = bool(parts) and masked.endswith(QUOTE, 0, parts[0].start) and introduces(masked, parts[0], table)
     begun = [number for number, part in enumerate(parts) if not introduces(masked, part, table)]
     beside = len(begun) > 1 and begun[1] == begun[0] + 1  # not "Ada Poole, of the zoo, Leeds"
     parts = [parts[number] for number in begun]
     phrases = [noun_phrase(masked, part.start, part.end, table) for part in parts]
     somebody = [at for at, phrase in enumerate(phrases) if phrase and phrase.name and phrase.name.person]
-    if somebody and phrases[0] is None:
+    if somebody and (phrases[0] is None or goes_on):
         at = next(at for at, phrase in enumerate(phrases) if phrase and (phrase.kind != NAME or at in somebody))
         passed = {plain(word) for part in parts[:at] for word in table.word.findall(masked, *part)}
         if at == 1 or (len(somebody) == 1 and passed.isdisjoint(table.roles | table.persons)):

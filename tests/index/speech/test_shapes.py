@@ -16,6 +16,30 @@ def said(text):
 
 
 BESIDE = {
+    "a company of two names": (
+        "Bright Harbour said it was late.\n\n“The oil is too dear for us,” the company added.",
+        "Bright Harbour",
+    ),
+    "a body of three names": ("Bright Harbour Watch said it was late. “Oil is far too dear,” it said.", "Bright Harbour Watch"),
+    "an office that is shortened": (
+        "Gov. Orla Finn left.\n\n“The oil is too dear for us,” the governor told the crowd.",
+        "Gov. Orla Finn",
+    ),
+    "who is quoted by another": (
+        "Orla Finn called it “a long night for us all,” according to the Bay Courier.",
+        "Orla Finn",
+    ),
+    "to show": ("Lampco said it was lit to show “support for all who keep the lamps” at night.", "Lampco"),
+    "an email that was sent": ("“The oil is too dear for us,” read an email sent to the Bay Courier.", "an email"),
+    "a lead attorney": (
+        "Holm has denied it all, and her lead lawyer, Orla Finn, said on Tuesday “it remains the same”.",
+        "Orla Finn",
+    ),
+    "places before a name": (
+        "It rests on “real-time flows” of oil from Bay, Norway, Dover, as well as gas, Orla Finn, head of Lampco, said.\n\n"
+        "“It is a long night out here,” she said.",
+        "Orla Finn, head of Lampco",
+    ),
     "somebody's office": ("“The oil is too dear for us,” Mayor Orla Finn’s office said.", "Mayor Orla Finn’s office"),
     "somebody's family": ("“The oil is too dear for us,” Finn’s family wrote on Tuesday.", "Finn’s family"),
     "a shop with an s": ("“The oil is too dear for us,” Finn's said in an email.", "Finn's"),
