@@ -24,7 +24,8 @@ SHARED = ROOT.parent / "shared"
 LABELS = ROOT / "tests" / "index" / "speakers"
 LARGEST = 10**8
 LONG = 10  # words of a quotation that says something by itself
-SETS = ("articles", "samples", "news-rules", "news-judged", "news-judged-2", "news-judged-3", "news-judged-4", "news-judged-5")
+JUDGED = ("news-judged", *(f"news-judged-{number}" for number in range(2, 8)))
+SETS = ("articles", "samples", "news-rules", *JUDGED)
 
 
 class Label(NamedTuple):

@@ -8,7 +8,7 @@ from index.phrases.speech import QUOTE
 from index.speech.antecedents import resolve
 from index.speech.attributions import alone
 from index.speech.candidates import described
-from index.speech.context import Context, Speaker
+from index.speech.context import Context, Speaker, words_in
 from index.speech.openings import first_subject, segments
 from index.speech.paragraphs import Page, Paragraph, Sentence
 from index.speech.people import Name
@@ -31,7 +31,8 @@ def leads_up(sentence: Sentence, context: Context) -> Speaker | None:
     if who is None or who.kind != NAME or (colon and not alone(masked, sentence.start, sentence.end, who, table)):
         return None
     speaker = resolve(who, sentence.start, sentence.end, context)
-    return speaker if speaker and len(speaker.key) > 1 else None
+    statement = colon and not table.writings.isdisjoint(words_in(sentence.start, sentence.end, context))
+    return speaker if speaker and (statement or len(speaker.key) > 1) else None
 
 
 def signed(page: Page, context: Context) -> Iterator[tuple[int, Speaker]]:

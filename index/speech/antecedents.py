@@ -9,10 +9,12 @@ from index.speech.candidates import by_surname, evident, faceless, fits, gender_
 from index.speech.context import Context, Speaker, Turn, back, body, spoken_before, words_in
 from index.speech.cues import says
 from index.speech.descriptions import FAR, NEAR, OTHERS, definite
+from index.speech.openings import segments
 from index.speech.people import MOST, Name, plain
 from index.speech.subjects import AGE, DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, TOGETHER, Reference
 
 FIRST = 60  # characters in which a sentence tells of whom it speaks
+LAST = 40  # characters outside marks in which it tells at its end who speaks
 NEARBY = 25  # characters in which a sentence names its subject
 
 
@@ -73,7 +75,8 @@ def person(letter: str, who: Reference, begin: int, context: Context) -> Speaker
     if len(found) == 1 and goes_on_about(begin, who, letter, context):
         return next(iter(found.values()))
     for turn in back(context.turns, FAR):
-        here = meant_in(turn, letter, context)
+        again = QUOTE in context.masked[begin : who.start]  # "“…,” she said" after "…, Ada Poole said"
+        here = (ends_with_speaker(turn, letter, context) if again else None) or meant_in(turn, letter, context)
         if here is None:
             return None
         if here:
@@ -99,6 +102,13 @@ def meant_in(turn: Turn, letter: str, context: Context) -> list[Speaker] | None:
     if unnamed(turn, context) or (same is None and untold(turn.start, turn.end, context)):
         return None
     return [same] if same else list(people(turn.start, turn.end, letter, context))
+
+
+def ends_with_speaker(turn: Turn, letter: str, context: Context) -> list[Speaker]:
+    """The person who says a sentence, if it ends with that: "Ada Poole should leave, Orla Finn said"."""
+    speakers = {one.key: one for one in turn.speakers if one and len(one.key) > 1 and fits(one, letter)}
+    rest = context.masked[turn.at : turn.end].replace(QUOTE, "").strip()
+    return list(speakers.values()) if len(turn.speakers) == len(speakers) == 1 and len(rest) < LAST else []
 
 
 def is_stranger(begin: int, until: int, context: Context) -> bool:
@@ -166,11 +176,14 @@ def introduces_somebody(start: int, end: int, context: Context) -> bool:
 
 def unnamed(turn: Turn, context: Context) -> bool:
     """Whether a sentence begins with somebody whom it does not name: "The mother of two"."""
-    words = words_in(turn.start, min(turn.start + FIRST, turn.end), context)
     table = context.table
-    if not words or words[0] not in table.determiners:
-        return False
-    return any(word in table.persons or word in table.roles for word in words[1:4])
+    for part in segments(context.masked, turn.start, min(turn.start + 2 * FIRST, turn.end))[:2]:
+        words = words_in(part.start, min(part.start + FIRST, part.end), context)
+        if words and words[0] in table.determiners:
+            return any(word in table.persons or word in table.roles for word in words[1:4])
+        if not words or words[0] not in table.introductory:
+            return False
+    return False
 
 
 def thing(letter: str, who: Reference, begin: int, context: Context) -> Speaker | None:  # noqa: ARG001 - one shape for all pronouns

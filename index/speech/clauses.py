@@ -11,7 +11,7 @@ from index.speech.people import name_at, names, plain
 from index.speech.preceding import before
 from index.speech.subjects import NAME, NOBODY, PRONOUN, TRIM, Reference
 
-_CLAUSE = re.compile(rf"{QUOTE}+|[;:]|\s[–—-]\s|—")
+_CLAUSE = re.compile(rf"{QUOTE}+|[;:]|\s(?:[–—-]|--)\s|—")
 _ANEW = re.compile(r"\b(?:but|while|though) (?:the|an?|its|his|her|their)\b")  # a subject of its own
 _SHOP = re.compile(rf"(?<![\w&])((?:[{CAPITAL}][\w.-]*\s&\s)?[{CAPITAL}][\w&.-]*)[’']s(?= $)")  # "(Poole's) said"
 _AGENT = re.compile(rf"[^{QUOTE}.,;:]{{0,40}}{QUOTE}+ by ")  # "dubbed “…” by ministers"
@@ -35,9 +35,9 @@ def subject(masked: str, sentence: Span, cue: Cue, last: Reference | None, table
         return who if speaks else None
     plainly = not (verb in table.noun or verb in table.marked or verb.endswith("ing"))
     shop = _SHOP.search(masked, begin, until) if plainly else None
-    if shop and not masked[begin : shop.start()].rstrip(" ,"):
-        name = name_at(masked, *shop.span(1), table)
-        return Reference(*shop.span(), NAME, name._replace(end=shop.end(), organisation=True, possessive=False)) if name else None
+    name = name_at(masked, *shop.span(1), table) if shop and not masked[begin : shop.start()].rstrip(" ,") else None
+    if shop and name:
+        return Reference(*shop.span(), NAME, name._replace(end=shop.end(), organisation=True, possessive=False))
     between = masked[begin:until].strip(TRIM)
     inverts = verb not in table.never_first and not verb.endswith("ing")  # "saying the lamp (is lit)"
     if not between and inverts and follows(masked, sentence, cue.start):
@@ -61,7 +61,7 @@ def around_dashes(masked: str, sentence: Span, end: int) -> tuple[int, int]:
 
 def is_dash(stop: str) -> bool:
     """Whether what parts two clauses is a dash."""
-    return stop.strip() in ("–", "—", "-")
+    return stop.strip() in ("–", "—", "-", "--")
 
 
 def follows(masked: str, sentence: Span, at: int) -> bool:
@@ -95,7 +95,7 @@ def shared(masked: str, sentence: Span, cue: Cue, last: Reference | None, table:
     at_once = cue.verb.endswith("ing") and masked[cue.end : cue.end + 3].lstrip(" ,:").startswith(QUOTE)
     if at_once and not joined and last is None:
         who = first_subject(masked, Span(sentence.start, cue.start), table)
-        if who is None or who.name and len(who.name.core) == 1 and f" {who.name.core[0]} " in masked:
+        if who is None or (who.name and len(who.name.core) == 1 and f" {who.name.core[0]} " in masked):
             return None  # "Payments (with notes saying)"
         return who if not any(name.person for name in names(masked, who.end, cue.start, table)) else None
     if not joined and masked[sentence.start : cue.start].rstrip()[-1:] not in (",", QUOTE, "–", "—"):

@@ -24,6 +24,7 @@ DIRECT = re.compile(r"[:,]?\s+(?:that\s+)?")  # between a verb of saying and wha
 NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w-]+(?= $)")
 _LIST = re.compile(rf"{QUOTE},? (?:and|or) (?:\w+ )?$")  # between the quotations of one list
 _OBJECT = re.compile(r"\s+(?:[\w’'-]+\s+){1,4}")  # "called (them) “…”": few words and no stop
+_CLOSING = "”’“\"'»"
 _BREAK = re.compile(r"[–—;]")
 
 
@@ -108,7 +109,7 @@ def adjoins(text: str, masked: str, mark: Span, following: Attribution) -> bool:
     between = masked[mark.end : following.start].strip()
     if between.strip(",–—-"):
         return False
-    inside = text[mark.end - 2 : mark.end - 1] in (",", "?", "!", "…", "–", "—")
+    inside = text[mark.start : mark.end].rstrip(_CLOSING)[-1:] in (",", "?", "!", "…", "–", "—")
     if following.verb == "–" or following.who.start > following.start:
         return True
     return inside or (between.startswith(",") and not leads_on(masked, following))

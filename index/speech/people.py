@@ -11,7 +11,8 @@ from index.phrases.speech import QUOTE, Speech
 _POSSESSIVE = re.compile(r"[’']s?(?![^\W_])")
 
 _INITIALS = re.compile(r"(?:[A-Z]J|J[A-Z]|K[CDG]) [^\W\d]")  # "KG Poole"
-_PARTICIPLE = re.compile(r"(?!Boeing|Beijing|Reading|Sterling|Recording)[A-Z][a-z]{2,}ing (?=[^\W\d_])")  # "Joining Ada Poole"
+# "Joining Ada Poole"
+_PARTICIPLE = re.compile(r"(?!Boeing|Beijing|Reading|Sterling|Recording)[A-Z][a-z]{2,}ing (?=[^\W\d_])")
 _ASKS = re.compile(r"Will [^.!?\n]*\?")  # "Will Poole come?" names no Will
 
 MOST = 40  # mentions of one name that are compared
@@ -93,6 +94,8 @@ def read(run: str, table: Speech) -> Name | None:
     first, last = found[0][0], found[-1][1]
     body = core[0] not in table.given and any(word in table.organisations for word in core)
     thing = body or (not titles and acronym(run[first : found[len(words) - 1][1]]))
+    if thing and (given := person_in(core, table)):
+        thing, core, first = False, core[given:], found[len(words) - len(core) + given][0]
     core = core if thing else without_description(core, table)
     gender = next((table.titles[word] for word in words if table.titles.get(word)), "")
     if not gender and len(core) > 1:
@@ -104,7 +107,17 @@ def read(run: str, table: Speech) -> Name | None:
 def is_surname(words: Sequence[str], table: Speech) -> bool:
     """Whether the last of ``words`` is one although it means something else as well: "Theresa May"."""
     before = words[-2] if len(words) > 1 else ""
-    return words[-1] in table.surnames and before not in table.not_names and (before in table.given or before in table.titles)
+    return (
+        words[-1] in table.surnames
+        and before not in table.not_names
+        and (before in table.given or before in table.titles)
+    )
+
+
+def person_in(core: tuple[str, ...], table: Speech) -> int:
+    """Where a given and a further name end what a body's name begins, "of Defence Lloyd Poole"; 0 where none do."""
+    given = len(core) - 2
+    return given if given > 0 and core[given] in table.given and core[-1] not in table.organisations else 0
 
 
 def without_description(core: tuple[str, ...], table: Speech) -> tuple[str, ...]:

@@ -73,6 +73,8 @@ def _closes(text: str, at: int, mark: str, opening: str, end: int) -> bool:
 
 def _closes_another(text: str, at: int, mark: str, opening: str) -> bool:
     """Whether a writer who opened with one kind of double marks closed with the other: '“So it is," she said'."""
+    if mark == "’" and opening in ('"', "“"):  # two of them: "’’"
+        return text[at - 1] == "’" and not text[at - 2].isspace() and not text[at + 1 : at + 2].isalnum()
     if (mark, opening) == ("“", "“") and not text[at + 1 : at + 2].isspace():
         return False
     if (mark, opening) not in (('"', "“"), ("”", '"'), ("“", "“")):

@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 
 from index.articles import Span
-from index.phrases.speech import QUOTE, Speech
+from index.phrases.speech import CAPITAL, QUOTE, Speech
 from index.speech.cues import cues, says
 from index.speech.people import Name, name_at, plain
 
 _SEGMENT = re.compile(rf"[^,;:.!?–—()\n{QUOTE}]+")
 _AGE = re.compile(r",? \(?\d{1,3}\)?(?=,)")
 _OF = re.compile(r" (?:of|from|at|for) (?:the )?")
+_OFFICE = re.compile(
+    rf"(?<!\w)(\w+) (?:of|for) (?:the )?(?:[{CAPITAL}][\w-]+ (?:and )?){{1,4}}$"
+)  # "Minister for Lamps (Poole)"
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:[-'’.&][^\W_]+)*[’']?) $")
 _SEGMENT_BEFORE = re.compile(rf"(?:^|[,.!?;:–—\n({QUOTE}] ?)([^,.!?;:–—()\n{QUOTE}]{{3,120}}), $")
 _LONGEST_ROLE = 140
@@ -39,8 +42,9 @@ def with_role(masked: str, name: Name, until: int, table: Speech) -> Span:
 
 def role_before(masked: str, name: Name, table: Speech) -> int | None:
     """Where the role before ``name`` begins: "shadow home secretary", "its director, "."""
-    start: int | None = None
-    at = name.start
+    office = _OFFICE.search(masked, max(0, name.start - 70), name.start)
+    start = office.start(1) if office and plain(office[1]) in table.roles else None
+    at = name.start if start is None else start
     while (found := _WORD_BEFORE.search(masked, max(0, at - 40), at)) and fits_role(found[1], start is None, table):
         start = at = found.start(1)
     if start is not None or not masked.startswith(", ", max(0, name.start - 2)):

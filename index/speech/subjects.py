@@ -84,7 +84,7 @@ def named(masked: str, start: int, end: int, words: Sequence[str], table: Speech
     prior = [plain(word[0]) for word in table.word.finditer(masked, start, name.start)]
     while len(prior) == 1 and prior[0] in table.particles:  # "del Poole"
         prior.pop()
-    if not name.titled and is_common(words, prior, table) and not is_masthead(masked, start, table):
+    if not name.titled and is_common(words, prior, table) and not is_masthead(masked, start):
         return None
     if not prior or (len(prior) == 1 and prior[0] in table.determiners):
         thing = name._replace(organisation=name.organisation or prior[:1] in (["the"], ["an"], ["a"]))
@@ -146,7 +146,9 @@ def with_words_before(
         return Reference(name.start, name.end, NAME, name)
     if prior[-1].endswith(AGE) and prior[:-1] in ([], ["the"]):
         return Reference(start, name.end, NAME, name)
-    article = len(prior) < 4 if prior[0] == "the" else len(prior) == 2 and prior[0] in ("a", "an") and not name.organisation
+    article = (
+        len(prior) < 4 if prior[0] == "the" else len(prior) == 2 and prior[0] in ("a", "an") and not name.organisation
+    )
     departing = article and masked[start + len(prior[0]) : name.start].islower()
     if departing and not is_trade(name.core[-1], table):
         return Reference(start, name.end, NAME, name)  # "the departing Poole"
@@ -202,12 +204,19 @@ def described(masked: str, start: int, end: int, table: Speech) -> Reference | N
     bare_noun = len(core) < 3 or (somebody and not complement)
     if core[0] in table.determiners and core[0] not in table.indefinite and bare_noun:
         return Reference(start, end, DEFINITE, None, noun)
-    owned = any(word.endswith("'s") for word in core[:-1]) and len(core) < 6
-    capital = found[0][0][0].isupper() and core[0] not in table.not_names and len(core) < 6 and not complement
-    told = owned or (capital and len(core) > 1) or core[0] in table.determiners or core[0] in table.indefinite
-    if not somebody and not told and not (noun in table.documents and _SOURCE.match(text, complement.start() if complement else len(text))):
+    sourced = noun in table.documents and complement is not None and _SOURCE.match(text, complement.start())
+    capital = found[0][0][0].isupper() and not complement
+    if not (somebody or sourced or is_told(core, table, capital=capital)):
         return None
     return Reference(start, end, DESCRIBED, None, noun)
+
+
+def is_told(core: Sequence[str], table: Speech, *, capital: bool) -> bool:
+    """Whether a thing is told by what stands before it: "a report", "Poole's office", "Lamp magazine"."""
+    if core[0] in table.determiners or core[0] in table.indefinite:
+        return True
+    owned = any(word.endswith("'s") for word in core[:-1])
+    return 1 < len(core) < 6 and (owned or (capital and core[0] not in table.not_names))
 
 
 def is_clause(complement: str, table: Speech) -> bool:
@@ -225,7 +234,7 @@ def is_common(words: Sequence[str], prior: Sequence[str], table: Speech) -> bool
     return single or bool(prior and (words[-1] in table.roles or words[-1] in table.persons))
 
 
-def is_masthead(masked: str, start: int, table: Speech) -> bool:
+def is_masthead(masked: str, start: int) -> bool:
     """Whether "The" has its capital within a sentence, as that of a paper's name has: "said The Economist"."""
     return masked.startswith("The ", start) and masked[:start].rstrip(" ")[-1:].isalpha()
 

@@ -20,7 +20,10 @@ BESIDE = {
         "Bright Harbour said it was late.\n\n“The oil is too dear for us,” the company added.",
         "Bright Harbour",
     ),
-    "a body of three names": ("Bright Harbour Watch said it was late. “Oil is far too dear,” it said.", "Bright Harbour Watch"),
+    "a body of three names": (
+        "Bright Harbour Watch said it was late. “Oil is far too dear,” it said.",
+        "Bright Harbour Watch",
+    ),
     "an office that is shortened": (
         "Gov. Orla Finn left.\n\n“The oil is too dear for us,” the governor told the crowd.",
         "Gov. Orla Finn",
@@ -36,7 +39,8 @@ BESIDE = {
         "Orla Finn",
     ),
     "places before a name": (
-        "It rests on “real-time flows” of oil from Bay, Norway, Dover, as well as gas, Orla Finn, head of Lampco, said.\n\n"
+        "It rests on “real-time flows” of oil from Bay, Norway, Dover, as well as gas, Orla Finn, head of Lampco, said."
+        "\n\n"
         "“It is a long night out here,” she said.",
         "Orla Finn, head of Lampco",
     ),
@@ -68,7 +72,10 @@ BESIDE = {
     ),
     "a letter that is not in every alphabet": ("“The oil is too dear for us,” Štimac told the paper.", "Štimac"),
     "two together": ("“The oil is too dear for us,” Finn and Poole wrote in June.", "Finn and Poole"),
-    "data": ("It was “out for four in ten nights of the winter”, according to data from Bay Trust.", "data from Bay Trust"),
+    "data": (
+        "It was “out for four in ten nights of the winter”, according to data from Bay Trust.",
+        "data from Bay Trust",
+    ),
     "an epithet": (
         "Orla Finn left the bay.\n\n“The oil is too dear for us,” the Dover Democrat told reporters.",
         "Orla Finn",
@@ -89,13 +96,16 @@ BESIDE = {
         "It gives no boat, crew or gull a night of rest, Orla Finn, head of the Lamp Trust, said: “It is late now.”",
         "Orla Finn, head of the Lamp Trust",
     ),
-    "other marks at the end": ("“The oil is too dear for us all,\" Orla Finn said.", "Orla Finn"),
-    "other marks at the beginning": ("\"The oil is too dear for us all,” Orla Finn said.", "Orla Finn"),
+    "other marks at the end": ('“The oil is too dear for us all," Orla Finn said.', "Orla Finn"),
+    "other marks at the beginning": ('"The oil is too dear for us all,” Orla Finn said.', "Orla Finn"),
     "a participle before a name": (
         "Joining Finn was a gull.\n\nOrla Finn left.\n\n“The oil is too dear for us,” Finn said.",
         "Orla Finn",
     ),
-    "quoted elsewhere": ("“The oil is too dear for us all.”\n\nKeeper Orla Finn, quoted in Bay News", "Keeper Orla Finn"),
+    "quoted elsewhere": (
+        "“The oil is too dear for us all.”\n\nKeeper Orla Finn, quoted in Bay News",
+        "Keeper Orla Finn",
+    ),
     "no comma after what describes": (
         "Orla Finn, a Dover-based adviser on lamps for Bay Trust said the oil was “too dear for us all”.",
         "Orla Finn",
