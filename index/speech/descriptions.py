@@ -84,7 +84,11 @@ def only_holder(who: Reference, context: Context) -> Speaker | None:
     key = keys.pop()
     if any(one.key != key and one.gender not in OTHERS for one in spoken_before(context, NEAR)):
         return None
-    last = [one for one in context.names.between(0, who.start) if one.core[-1] == key[-1] and not one.organisation]
+    last = [
+        one
+        for one in context.names.between(0, who.start)
+        if not one.organisation and one.core[-1] == key[-1] and one.core[0] in key
+    ]
     return (
         named(Reference(last[-1].start, last[-1].end, NAME, last[-1]), last[-1], who.start, context) if last else None
     )

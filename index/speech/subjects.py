@@ -64,7 +64,9 @@ def together(masked: str, start: int, end: int, table: Speech) -> Reference | No
         return None
     first = [plain(word) for word in table.word.findall(masked, start, runs[0].start())]
     joined, *role = [plain(word) for word in table.word.findall(masked, runs[0].end(), runs[1].start())] or [""]
-    if joined != "and" or not (table.roles | table.several | table.before_role).issuperset([*first, *role]):
+    if joined != "and" or not (table.roles | table.several | table.before_role | {*table.titles}).issuperset(
+        [*first, *role]
+    ):
         return None
     both = [name_at(masked, *run.span(), table) for run in runs]
     whole = all(name and name.end == run.end() and not name.organisation for name, run in zip(both, runs, strict=True))

@@ -49,32 +49,27 @@ class Workshop:
         self._taught().train_to(self.work / "taught.pt")
 
     def further(self) -> None:
-        """Train the reader that is served, of which no checkpoint need be left, on what the data say is right."""
-        from rag.networks import WEIGHTS
-        from rag.training.export import imported
-
-        if not self._served.is_dir():
-            shutil.copytree(WEIGHTS, self._served)
+        """Train the reader further on what the data say is right."""
         recipe = Recipe(self.examples, rate=5e-5, head_rate=1e-4, seed=2007)
-        self._run("further", recipe, imported(self._small(), self._served)).train_to(self.work / "further.pt")
+        self._run("further", recipe, self._before()).train_to(self.work / "further.pt")
 
     def export(self) -> None:
         """Write the weights that are served; after a teacher, or ``further``, half-way between before and after it."""
         from rag.networks import WEIGHTS, Card
         from rag.training.card import TAUGHT, lesson
-        from rag.training.export import averaged, export, imported
+        from rag.training.export import averaged, export
 
+        network = self._before()
+        trained = (self.work / "reader.pt").is_file()
+        lessons = (lesson("The reader", self.work / "run"),) if trained else Card.read(self._served).lessons
+        if (self.work / "taught.pt").is_file() and self.teacher:
+            network = averaged(network, self._small("taught.pt"))
+            title, mean = f"Its teacher ({self.teacher.name})", "; shipped is the mean of before and after"
+            lessons += lesson(title, self.work / "teacher"), lesson(f"The reader, taught{mean}", self.work / TAUGHT)
         if (self.work / "further.pt").is_file():
-            network = averaged(imported(self._small(), self._served), self._small("further.pt"))
+            network = averaged(network, self._small("further.pt"))
             worded = ", half of the questions in other words (WordNet 3.0, free to use)" if self.wordnet else ""
-            title = f"Further{worded}; shipped is the mean of before and after"
-            lessons = (*Card.read(self._served).lessons, lesson(title, self.work / "further"))
-        else:
-            network, lessons = self._small("reader.pt"), (lesson("The reader", self.work / "run"),)
-            if self.teacher:
-                network = averaged(network, self._small("taught.pt"))
-                title = f"Its teacher ({self.teacher.name})"
-                lessons += lesson(title, self.work / "teacher"), lesson("The reader, taught", self.work / TAUGHT)
+            lessons += (lesson(f"Further{worded}; shipped is the mean of before and after", self.work / "further"),)
         export(network, WEIGHTS, lessons)
 
     def figures(self) -> None:
@@ -85,8 +80,19 @@ class Workshop:
 
     @property
     def _served(self) -> Path:
-        """A copy of what was served before ``further`` began."""
+        """A copy of what was served before it learnt further."""
         return self.work / "served"
+
+    def _before(self) -> "ReaderNetwork":
+        """The reader as it was trained here, or else as it is served, of which no checkpoint need be left."""
+        from rag.networks import WEIGHTS
+        from rag.training.export import imported
+
+        if (self.work / "reader.pt").is_file():
+            return self._small("reader.pt")
+        if not self._served.is_dir():
+            shutil.copytree(WEIGHTS, self._served)
+        return imported(self._small(), self._served)
 
     def _taught(self) -> "Run":
         from rag.training.export import ConvertedNetwork, TorchNetwork
@@ -96,7 +102,7 @@ class Workshop:
         asked = ConvertedNetwork(network) if self.device == "cpu" else TorchNetwork(network, self.device)
         recipe = Recipe(2 * self.labelled, rate=5e-5, head_rate=1e-4, again=self.labelled, seed=1007)
         teacher = Teacher(asked, self.work / "labels.sqlite")
-        return self._run("taught", recipe, self._small("reader.pt"), teacher)
+        return self._run("taught", recipe, self._before(), teacher)
 
     def _run(self, name: str, recipe: Recipe, network: "ReaderNetwork", teacher: "Teacher | None" = None) -> "Run":
         from index.embedders import bundled_folder, bundled_tokenizer

@@ -24,6 +24,10 @@ BESIDE = {
         "Bright Harbour Watch said it was late. “Oil is far too dear,” it said.",
         "Bright Harbour Watch",
     ),
+    "an office, and its holder's wife": (
+        "President Dan Finn and first lady Dr. Orla Finn came.\n\n“The oil is too dear,” the president said.",
+        "President Dan Finn",
+    ),
     "an office that is shortened": (
         "Gov. Orla Finn left.\n\n“The oil is too dear for us,” the governor told the crowd.",
         "Gov. Orla Finn",
