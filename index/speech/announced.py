@@ -12,7 +12,8 @@ from index.speech.context import Context, Speaker, words_in
 from index.speech.openings import first_subject, segments
 from index.speech.paragraphs import Page, Paragraph, Sentence
 from index.speech.people import Name
-from index.speech.subjects import NAME, Reference, noun_phrase
+from index.speech.references import NAME, Reference
+from index.speech.subjects import noun_phrase
 
 GAP = 4  # characters between two paragraphs
 _DASHES = ("-", "–", "—")

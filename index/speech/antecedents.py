@@ -11,7 +11,7 @@ from index.speech.cues import says
 from index.speech.descriptions import FAR, NEAR, OTHERS, definite
 from index.speech.openings import segments
 from index.speech.people import MOST, Name, plain
-from index.speech.subjects import AGE, DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, TOGETHER, Reference
+from index.speech.references import AGE, DEFINITE, DESCRIBED, NAME, NOBODY, PRONOUN, TOGETHER, Reference
 
 FIRST = 60  # characters in which a sentence tells of whom it speaks
 LAST = 40  # characters outside marks in which it tells at its end who speaks

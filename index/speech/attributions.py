@@ -15,7 +15,8 @@ from index.speech.clauses import follows, subject
 from index.speech.cues import Cue, cues
 from index.speech.openings import first_subject
 from index.speech.people import names, plain
-from index.speech.subjects import NAME, NOBODY, PRONOUN, Reference, noun_phrase
+from index.speech.references import NAME, NOBODY, PRONOUN, Reference
+from index.speech.subjects import noun_phrase
 
 MOST = 12  # verbs of saying that are looked at in one sentence
 _DASH = re.compile(rf"{QUOTE}[^{QUOTE}.,;:]*\s[–—-]\s([^{QUOTE}.,;:–—]{{3,70}}?)\s*$")

@@ -7,8 +7,8 @@ from index.articles import Span
 from index.phrases.speech import Speech
 from index.speech.context import Context, Speaker, back, words_in
 from index.speech.people import MOST, Name, mentions
+from index.speech.references import NAME, Reference
 from index.speech.roles import fullest, with_role
-from index.speech.subjects import NAME, Reference
 
 _VERB = re.compile(
     r" (?:is|was|has|had|isn[’']t|wasn[’']t|will|would|who|also|then|did|gave|took|made|went|came|told|says?|said"

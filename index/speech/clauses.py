@@ -9,7 +9,7 @@ from index.speech.following import after
 from index.speech.openings import first_subject
 from index.speech.people import name_at, names, plain
 from index.speech.preceding import before
-from index.speech.subjects import NAME, NOBODY, PRONOUN, TRIM, Reference
+from index.speech.references import NAME, NOBODY, PRONOUN, TRIM, Reference
 
 _CLAUSE = re.compile(rf"{QUOTE}+|[;:]|\s(?:[–—-]|--)\s|—")
 _ANEW = re.compile(r"\b(?:but|while|though) (?:the|an?|its|his|her|their)\b")  # a subject of its own

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from index.articles import Span
 from index.speech.candidates import faceless, named, people
 from index.speech.context import Context, Speaker, back, company, spoken_before, words_in
+from index.speech.references import NAME, Reference
 from index.speech.roles import with_role
-from index.speech.subjects import NAME, Reference
 
 OTHERS = ("p", "o", "d")  # genders of what is no single person
 FAR = 8  # sentences back, those that are only marked words not counted

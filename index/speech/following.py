@@ -7,7 +7,8 @@ from index.articles import Span
 from index.phrases.speech import CAPITAL, QUOTE, Speech
 from index.speech.openings import segments
 from index.speech.preceding import bare
-from index.speech.subjects import DEFINITE, DESCRIBED, NAME, Reference, noun_phrase
+from index.speech.references import DEFINITE, DESCRIBED, NAME, Reference
+from index.speech.subjects import noun_phrase
 
 _STOP = re.compile(rf"[{QUOTE};:.!?()]|\s[–—-]\s|—")
 _PREPOSITION = re.compile(r"\s(?:in|on|of|to|at|during|after|from|for|about|with|by|this|earlier)\s")

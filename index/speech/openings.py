@@ -6,7 +6,8 @@ from itertools import islice, pairwise
 from index.articles import Span
 from index.phrases.speech import Speech
 from index.speech.people import Name, names, plain
-from index.speech.subjects import NAME, PRONOUN, Reference, is_noun, is_trade, noun_phrase
+from index.speech.references import NAME, PRONOUN, Reference, is_noun, is_trade
+from index.speech.subjects import noun_phrase
 
 _COMMA = re.compile(r",\s")
 

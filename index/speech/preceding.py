@@ -7,8 +7,9 @@ from index.articles import Span
 from index.phrases.speech import QUOTE, Speech
 from index.speech.openings import segments
 from index.speech.people import names, plain
+from index.speech.references import DEFINITE, DESCRIBED, NAME, PRONOUN, TRIM, Reference
 from index.speech.roles import begins_role
-from index.speech.subjects import DEFINITE, DESCRIBED, NAME, PRONOUN, TRIM, Reference, noun_phrase
+from index.speech.subjects import noun_phrase
 
 _WHO = re.compile(r"(?<=\w) who\s*$")  # "a letter to Ada Poole who (said)"
 
