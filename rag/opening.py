@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.store import Place, open_collection
-from rag.reader import open_reader
+from rag.reader import Reader, trained_reader
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -26,3 +26,12 @@ def open_assistant(folder: Place, *, reader: str = "trained") -> "Assistant":
     assistant = Assistant(collection, Retriever(collection), read_by)
     floor = calibrated_floor(collection, assistant.reads_as)
     return assistant if floor is None else replace(assistant, floor=floor)
+
+
+def open_reader(name: str) -> Reader:
+    """The reader that comes with the project, ``trained``, or a Hugging Face model by its folder or name."""
+    if name == "trained":
+        return trained_reader()
+    from rag.huggingface import open_huggingface
+
+    return open_huggingface(name)

@@ -73,15 +73,6 @@ class TrainedReader:
                 yield passage, evidence
 
 
-def open_reader(name: str) -> Reader:
-    """The reader that comes with the project, ``trained``, or a Hugging Face model by its folder or name."""
-    if name == "trained":
-        return trained_reader()
-    from rag.huggingface import open_huggingface
-
-    return open_huggingface(name)
-
-
 def trained_reader() -> TrainedReader:
     """The reader that comes with the project, which begins to load."""
     network = OpenVinoNetwork()

@@ -22,7 +22,8 @@ from index.collection import Collection
 from index.progress import progress_bar
 from rag.answers import Quote
 from rag.confidence import Confidence
-from rag.reader import Reader, open_reader
+from rag.opening import open_reader
+from rag.reader import Reader
 from rag.retriever import Retriever
 from rag.training.figures import VectorReader
 

@@ -10,7 +10,7 @@ from index.indexer import index_paths
 from index.milvus.collection import MilvusCollection
 from index.milvus.publishing import publish_to
 from rag.assistant import Assistant
-from rag.reader import open_reader
+from rag.opening import open_reader
 from rag.retriever import Retriever
 from tests.index.milvus.engines import fresh, writer
 
