@@ -100,7 +100,9 @@ class Workshop:
 
         network = self._large("teacher.pt")
         asked = ConvertedNetwork(network) if self.device == "cpu" else TorchNetwork(network, self.device)
-        recipe = Recipe(2 * self.labelled, rate=5e-5, head_rate=1e-4, again=self.labelled, seed=1007)
+        recipe = Recipe(
+            2 * self.labelled, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, again=self.labelled, seed=1007
+        )
         teacher = Teacher(asked, self.work / "labels.sqlite")
         return self._run("taught", recipe, self._before(), teacher)
 
