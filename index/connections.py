@@ -78,7 +78,12 @@ def write_ahead(connection: sqlite3.Connection) -> None:
         stop=tenacity.stop_after_delay(PATIENCE),
         reraise=True,
     )
-    retrying(connection.execute, "PRAGMA journal_mode=WAL")
+    retrying(_set_write_ahead, connection)
+
+
+def _set_write_ahead(connection: sqlite3.Connection) -> None:
+    """Reads what SQLite answers to its end: while a statement is open that wrote, nothing may be committed."""
+    connection.execute("PRAGMA journal_mode=WAL").fetchall()
 
 
 def _may_be_written(file: Path) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from index.catalog import FILE, SCHEMA, Catalog
 from index.collection import Collection
+from index.connections import write_ahead
 from index.errors import IndexMismatch
 from index.indexer import index_paths
 from index.verify import verify
@@ -91,3 +92,16 @@ def test_two_programs_may_bring_an_index_up_to_date_at_once(folder):
     with ThreadPoolExecutor(4) as threads:
         for opened in [threads.submit(Catalog.open_to_write, folder / "index") for _ in range(8)]:
             assert opened.result().counts()["articles"] == 1
+
+
+def test_a_new_catalog_waits_for_nobody_who_still_holds_what_sqlite_said_of_its_log(tmp_path):
+    class Keeping(sqlite3.Connection):
+        """Keeps every cursor, as whoever looks at a thread's frames may (Dask does)."""
+
+        def execute(self, *asked):
+            self.kept = [*getattr(self, "kept", []), super().execute(*asked)]
+            return self.kept[-1]
+
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite", factory=Keeping)) as connection:
+        write_ahead(connection)
+        connection.executescript("BEGIN; CREATE TABLE lamps (name); COMMIT;")

@@ -21,7 +21,7 @@ def open_records(state: Path) -> sqlite3.Connection:
     file.touch(mode=0o600)
     connection = sqlite3.connect(file, isolation_level=None, timeout=10, check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
         connection.execute("BEGIN IMMEDIATE")
         _make_or_check(connection, file)
         connection.execute("COMMIT")
