@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.phrases.speech import Speech
 from index.speech.cues import says
-from index.speech.people import Name, name_at, plain
+from index.speech.people import Name, before, name_at, plain
 from index.speech.references import AGE, NAME, TOGETHER, Reference, is_noun, is_trade
 
 _PLACE = re.compile(r"\s(?:of|from|at|for)\s(?:the )?")
@@ -144,7 +144,7 @@ def is_common(words: Sequence[str], prior: Sequence[str], table: Speech) -> bool
 
 def is_masthead(masked: str, start: int) -> bool:
     """Whether "The" has its capital within a sentence, as that of a paper's name has: "said The Economist"."""
-    return masked.startswith("The ", start) and masked[:start].rstrip(" ")[-1:].isalpha()
+    return masked.startswith("The ", start) and before(masked, start).isalpha()
 
 
 def is_body(masked: str, run: "re.Match[str]", table: Speech) -> bool:

@@ -60,12 +60,19 @@ def runs(masked: str, table: Speech) -> Sequence[tuple[int, int]]:
     return [found.span() for found in table.run.finditer(masked)]
 
 
+def before(masked: str, at: int) -> str:
+    """The character before ``at``, spaces passed over; nothing at the beginning."""
+    while at and masked[at - 1] == " ":
+        at -= 1
+    return masked[max(0, at - 1) : at]
+
+
 def name_at(masked: str, start: int, end: int, table: Speech) -> Name | None:
     """The capitalised words ``masked[start:end]`` as a name; None if they are only words that begin a sentence."""
     if masked.startswith("Will ", start) and _ASKS.match(masked, start):
         start += len("Will ")
     joining = _PARTICIPLE.match(masked, start, end)
-    if joining and masked[:start].rstrip(" ")[-1:] in ("", ".", "\n", "!", "?", "”", QUOTE):
+    if joining and before(masked, start) in ("", ".", "\n", "!", "?", "”", QUOTE):
         start = joining.end()
     found = read(masked[start:end], table)
     if found is None:

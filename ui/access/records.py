@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from index.connections import write_ahead
 from index.errors import QuotedeskError
 
 FILE = "access.sqlite"
@@ -21,7 +22,7 @@ def open_records(state: Path) -> sqlite3.Connection:
     file.touch(mode=0o600)
     connection = sqlite3.connect(file, isolation_level=None, timeout=10, check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        write_ahead(connection)
         connection.execute("BEGIN IMMEDIATE")
         _make_or_check(connection, file)
         connection.execute("COMMIT")
