@@ -340,6 +340,7 @@ def test_a_long_paragraph_takes_no_age(unit):
         ("news-judged-6", 0.87, 0.04),
         ("news-judged-7", 0.83, 0.02),
         ("news-judged-8", 0.80, 0.04),
+        ("news-judged-9", 0.82, 0.06),
     ],
 )
 def test_the_labels_are_met_as_recorded(name, right, wrong):
