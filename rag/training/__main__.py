@@ -100,8 +100,9 @@ class Workshop:
 
         network = self._large("teacher.pt")
         asked = ConvertedNetwork(network) if self.device == "cpu" else TorchNetwork(network, self.device)
+        # Each window twice, and as many of the written questions.
         recipe = Recipe(
-            2 * self.labelled, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, again=self.labelled, seed=1007
+            4 * self.labelled, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, again=self.labelled, written=2, seed=1007
         )
         teacher = Teacher(asked, self.work / "labels.sqlite")
         return self._run("taught", recipe, self._before(), teacher)
@@ -109,15 +110,18 @@ class Workshop:
     def _run(self, name: str, recipe: Recipe, network: "ReaderNetwork", teacher: "Teacher | None" = None) -> "Run":
         from index.embedders import bundled_folder, bundled_tokenizer
         from rag.training.batches import Batcher
-        from rag.training.material import Material
+        from rag.training.material import PORTIONS, WRITTEN, Material
         from rag.training.rewording import Thesaurus, WordVectors
         from rag.training.run import Run
         from rag.windows import Windows
 
         thesaurus = Thesaurus(self.wordnet, WordVectors.of(bundled_folder())) if self.wordnet else None
-        material = Material.read(self.data / "train", self.work, thesaurus)
-        batcher = Batcher(material, Windows(bundled_tokenizer(), most=224), recipe.batch)
-        return Run(self.work / name, network, batcher, recipe, self.device, teacher)
+        windows = Windows(bundled_tokenizer(), most=224)
+        usual, *written = (
+            Batcher(Material.read(self.data / "train", self.work, portions, thesaurus), windows, recipe.batch)
+            for portions in ((PORTIONS, WRITTEN) if recipe.written else (PORTIONS,))
+        )
+        return Run(self.work / name, network, usual, recipe, self.device, teacher, *written)
 
     def _small(self, trained: str = "") -> "ReaderNetwork":
         from index.embedders import bundled_folder

@@ -36,34 +36,39 @@ class ReadingSet:
 
     passages: list[Passage] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    _articles: dict[str, Article] = field(default_factory=dict, repr=False)
+    _places: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, *folders: Path) -> "ReadingSet":
-        """The sets in these folders, as ``../shared/data`` has them, one after the other."""
+        """The sets in these folders, as ``../shared/data`` has them, one after the other.
+
+        A set may ask about articles and passages of one before it.
+        """
         reading = cls()
         for folder in folders:
             reading._add(folder)
         return reading
 
     def _add(self, folder: Path) -> None:
-        articles = {
-            record["id"]: Article(record["id"], record["title"], record["text"], sha256_of(record["text"]))
-            for record in read_lines(folder / "articles.jsonl.gz")
-        }
-        places: dict[str, int] = {}
-        for record in read_lines(folder / "passages.jsonl.gz"):
-            article = articles[record["doc_id"]]
+        for record in read_lines(folder, "articles"):
+            article = Article(record["id"], record["title"], record["text"], sha256_of(record["text"]))
+            self._articles[article.id] = article
+        for record in read_lines(folder, "passages"):
+            article = self._articles[record["doc_id"]]
             # Each passage of a reading set stands once in its article.
-            start = article.text.index(record["text"])
-            places[record["id"]] = self._place(article.passage(start, start + len(record["text"])))
-        for record in read_lines(folder / "questions.jsonl.gz"):
-            article = articles[record["articles"][0]]
+            start = record["start"] if "start" in record else article.text.index(record["text"])
+            end = record["end"] if "end" in record else start + len(record["text"])
+            self._places[record["id"]] = self._place(article.passage(start, end))
+        for record in read_lines(folder, "questions"):
+            article = self._articles[record["articles"][0]]
             key = record["passages"][0] if record.get("passages") else article.id
-            if key not in places:
-                places[key] = self._place(article.passage(0, len(article.text)))
-            gold = tuple(_gold(record, self.passages[places[key]]))
+            if key not in self._places:
+                self._places[key] = self._place(article.passage(0, len(article.text)))
+            place = self._places[key]
+            gold = tuple(_gold(record, self.passages[place]))
             short = bool(record.get("passages"))
-            self.questions.append(Question(record["question"], folder.name, places[key], gold, short))
+            self.questions.append(Question(record["question"], folder.name, place, gold, short))
 
     def _place(self, passage: Passage) -> int:
         self.passages.append(passage)
@@ -71,6 +76,9 @@ class ReadingSet:
 
 
 def _gold(record: Record, passage: Passage) -> Iterator[Span]:
+    if "gold" in record:
+        yield from (Span(passage.start + start, passage.start + end) for start, end in record["gold"])
+        return
     if not record["answerable"]:
         return
     if record.get("passages"):
@@ -83,9 +91,10 @@ def _gold(record: Record, passage: Passage) -> Iterator[Span]:
             yield Span(start, start + len(quote))
 
 
-def read_lines(file: Path) -> list[Record]:
-    """The records of a gzipped JSON Lines file; none if it is missing."""
-    if not file.is_file():
-        return []
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+def read_lines(folder: Path, name: str) -> list[Record]:
+    """The records of a JSON Lines file, plain or gzipped; none if it is missing."""
+    for file, opened in ((folder / f"{name}.jsonl", open), (folder / f"{name}.jsonl.gz", gzip.open)):
+        if file.is_file():
+            with opened(file, "rt", encoding="utf-8") as lines:
+                return [json.loads(line) for line in lines]
+    return []

@@ -1,7 +1,7 @@
 """What the reader learns from: questions with the passage to read and the sentences in it that answer, or none."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -38,6 +38,15 @@ PORTIONS = {
     "wikiqa-train": Portion(1.5, 1.0, 0.6, 0.0),
     "selqa-dev": Portion(1.5, 0.0, 0.6, 0.3),
 }
+#: Questions written for this project (``written/README.md``): about news, also written for it, and about the
+#: passages of new-wiki, whose own questions all have answers.
+WRITTEN = {
+    "squadshifts-new-wiki": Portion(0.3, 0.0, 0.2, 0.2),
+    "written-wiki": Portion(2.0, 2.0, 0.5, 0.2),
+    "written-news": Portion(2.0, 2.0, 1.0, 0.5),
+}
+#: Where these lie; the other sets lie outside the project.
+OWN = Path(__file__).parent / "written"
 #: The share of questions that a thesaurus may change.
 REWORDED = 0.5
 
@@ -58,20 +67,23 @@ class Material:
 
     reading: ReadingSet
     alike: list[list[int]]
+    portions: Mapping[str, Portion]
     thesaurus: Thesaurus | None = None
 
     @classmethod
-    def read(cls, data: Path, work: Path, thesaurus: Thesaurus | None = None) -> "Material":
-        """The sets of ``PORTIONS`` under ``data``; similar passages are found once and kept in ``work``.
+    def read(
+        cls, data: Path, work: Path, portions: Mapping[str, Portion] = PORTIONS, thesaurus: Thesaurus | None = None
+    ) -> "Material":
+        """The sets of ``portions``, here or under ``data``; similar passages are found once and kept in ``work``.
 
         With a ``thesaurus`` half of the questions, answered or not, are asked in other words.
         """
-        reading = ReadingSet.read(*(data / name for name in PORTIONS))
+        reading = ReadingSet.read(*(OWN / name if (OWN / name).is_dir() else data / name for name in portions))
         file = work / f"alike-{len(reading.questions)}-{len(reading.passages)}.npz"
         if not file.is_file():
             work.mkdir(parents=True, exist_ok=True)
             np.savez(file, alike=_alike(reading))
-        return cls(reading, [[int(at) for at in row if at >= 0] for row in np.load(file)["alike"]], thesaurus)
+        return cls(reading, [[int(at) for at in row if at >= 0] for row in np.load(file)["alike"]], portions, thesaurus)
 
     @property
     def passages(self) -> list[Passage]:
@@ -87,7 +99,7 @@ class Material:
 
     def _of(self, at: int, draw: random.Random) -> Iterable[Example]:
         question = self.reading.questions[at]
-        portion = PORTIONS[question.source]
+        portion = self.portions[question.source]
         kind: Kind = "answered" if question.gold else "adversarial"
         for _ in range(_times(portion.answered if question.gold else portion.unanswered, draw)):
             yield Example(self._restyled(question.text, draw), question.passage, question.gold, question.short, kind)

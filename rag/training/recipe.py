@@ -8,7 +8,8 @@ class Recipe:
     """The settings of a run; they are written beside its checkpoint.
 
     ``again`` is after how many examples the same ones are drawn again, 0 for never: what a teacher labels on a CPU
-    is dear. With a teacher, ``teacher_weight`` of the loss is the distance to its opinion.
+    is dear. With a teacher, ``teacher_weight`` of the loss is the distance to its opinion. Every ``written``-th batch
+    is of the questions written for this project, which are learnt from as they are; 0 for none.
     """
 
     examples: int = 75_000
@@ -21,5 +22,6 @@ class Recipe:
     teacher_weight: float = 0.7
     temperature: float = 2.0
     again: int = 0
+    written: int = 0
     seed: int = 7
     steps_between_checkpoints: int = 200

@@ -75,6 +75,7 @@ class Run:
     recipe: Recipe
     device: str = "cpu"
     teacher: Teacher | None = None
+    written: Batcher | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -105,8 +106,8 @@ class Run:
         with bar, (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
             task = bar.add_task("training", total=total, completed=done)
             seen, recent, begun = 0, 0.0, time.perf_counter()
-            for step, rows in enumerate(self._batches(done, total), start=done + 1):
-                recent += self._step(rows, min(step / total, 1.0))
+            for step, (rows, written) in enumerate(islice(self._batches(), done, total), start=done + 1):
+                recent += self._step(rows, min(step / total, 1.0), None if written else self.teacher)
                 seen += len(rows)
                 bar.update(task, completed=step, description=f"training, loss {recent / (step - done):.3f}")
                 if step % 50 == 0:
@@ -124,27 +125,34 @@ class Run:
         self.train()
         torch.save(self.trained().state_dict(), file)
 
-    def _batches(self, done: int, total: int) -> Iterator[list[Row]]:
-        """The batches after the first ``done``."""
-        most = (self.recipe.again or self.recipe.examples) // self.batcher.size
-        drawn = (islice(self._passes(), most) for _ in count())
-        return islice(chain.from_iterable(drawn), done, total)
+    def _batches(self) -> Iterator[tuple[list[Row], bool]]:
+        """Every batch, and whether it is of the written questions."""
+        own = self._passes(self.written) if self.written else iter(())
+        drawn = chain.from_iterable(islice(self._passes(self.batcher), self._before_again) for _ in count())
+        for place in count(1):
+            written = bool(self.recipe.written) and place % self.recipe.written == 0
+            yield next(own if written else drawn), written
 
-    def _passes(self) -> Iterator[list[Row]]:
+    @property
+    def _before_again(self) -> int:
+        """After how many batches the same ones are drawn again."""
+        return (self.recipe.again or self.recipe.examples) // self.batcher.size
+
+    def _passes(self, batcher: Batcher) -> Iterator[list[Row]]:
         """One pass over the material after the other, each with other negatives."""
         for seed in count(self.recipe.seed):
-            yield from self.batcher.batches(self.batcher.material.examples(seed), seed)
+            yield from batcher.batches(batcher.material.examples(seed), seed)
 
     def label(self) -> None:
-        """Have the teacher label every batch that ``train`` will see; what it has labelled before costs little."""
-        most = (self.recipe.again or self.recipe.examples) // self.batcher.size
-        for rows in track(self._batches(0, most), "labelling", total=most):
+        """Have the teacher label every batch that it will be asked about; what it has labelled before costs little."""
+        most = self._before_again
+        for rows in track(islice(self._passes(self.batcher), most), "labelling", total=most):
             if self.teacher:
                 self.teacher.opinion(rows)
 
-    def _step(self, rows: list[Row], progress: float) -> float:
+    def _step(self, rows: list[Row], progress: float, teacher: Teacher | None) -> float:
         batch = batch_of(rows)
-        opinion = self.teacher.opinion(rows) if self.teacher else None
+        opinion = teacher.opinion(rows) if teacher else None
         share = min(progress / self.recipe.warm_up, (1 - progress) / (1 - self.recipe.warm_up))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * max(share, 0.0)

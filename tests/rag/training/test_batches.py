@@ -4,14 +4,14 @@ import pytest
 from index.embedders import bundled_tokenizer
 from rag.training.batches import Batcher, batch_of, row_of
 from rag.training.examples import ReadingSet
-from rag.training.material import Material
+from rag.training.material import PORTIONS, Material
 from rag.windows import MARKER, Windows
 
 
 @pytest.fixture
 def batcher(reading_set):
     reading = ReadingSet.read(reading_set)
-    material = Material(reading, [[1 - question.passage] for question in reading.questions])
+    material = Material(reading, [[1 - question.passage] for question in reading.questions], PORTIONS)
     return Batcher(material, Windows(bundled_tokenizer(), most=96), size=4)
 
 

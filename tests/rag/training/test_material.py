@@ -3,13 +3,13 @@ from typing import get_args
 import pytest
 
 from rag.training.examples import ReadingSet
-from rag.training.material import Kind, Material
+from rag.training.material import PORTIONS, Kind, Material, Portion
 
 
 @pytest.fixture
 def material(reading_set):
     reading = ReadingSet.read(reading_set)
-    return Material(reading, [[1 - question.passage] for question in reading.questions])
+    return Material(reading, [[1 - question.passage] for question in reading.questions], PORTIONS)
 
 
 def test_a_pass_has_examples_of_every_kind_and_the_same_seed_the_same_ones(material):
@@ -31,10 +31,10 @@ def test_a_retrieved_passage_is_not_the_questions_own(material):
 
 
 def test_similar_passages_are_found_once_and_kept(tmp_path, reading_set, monkeypatch):
-    monkeypatch.setattr("rag.training.material.PORTIONS", {"squad2-train": (1.0, 1.0, 1.0, 1.0)})
-    first = Material.read(reading_set.parent, tmp_path / "work")
+    portions = {"squad2-train": Portion(1.0, 1.0, 1.0, 1.0)}
+    first = Material.read(reading_set.parent, tmp_path / "work", portions)
     monkeypatch.setattr("rag.training.material._alike", lambda reading: pytest.fail("looked for them again"))
-    again = Material.read(reading_set.parent, tmp_path / "work")
+    again = Material.read(reading_set.parent, tmp_path / "work", portions)
     assert first.alike == again.alike
     for question, alike in zip(first.reading.questions, first.alike, strict=True):
         assert question.passage not in alike

@@ -11,7 +11,7 @@ from rag.networks import END, NONE, SENTENCE, START
 from rag.training.batches import Batch, Batcher
 from rag.training.examples import ReadingSet
 from rag.training.export import ConvertedNetwork, TorchNetwork, furthest
-from rag.training.material import Material
+from rag.training.material import PORTIONS, Material
 from rag.training.network import ReaderNetwork
 from rag.training.recipe import Recipe
 from rag.training.run import Run, loss_of
@@ -22,7 +22,7 @@ from rag.windows import Windows
 @pytest.fixture
 def batcher(reading_set):
     reading = ReadingSet.read(reading_set)
-    material = Material(reading, [[1 - question.passage] for question in reading.questions])
+    material = Material(reading, [[1 - question.passage] for question in reading.questions], PORTIONS)
     return Batcher(material, Windows(bundled_tokenizer(), most=96), size=4)
 
 
@@ -54,11 +54,11 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher)
     step = stopped._step
     seen = []
 
-    def stop_at_twelve(batch, progress):
+    def stop_at_twelve(batch, progress, teacher):
         seen.append(progress)
         if len(seen) == 12:
             raise KeyboardInterrupt
-        return step(batch, progress)
+        return step(batch, progress, teacher)
 
     stopped._step = stop_at_twelve
     with pytest.raises(KeyboardInterrupt):
@@ -145,6 +145,28 @@ def test_a_teacher_labels_a_window_once(tmp_path, batcher):
     assert labelled
     run.train()
     assert len(asked) == labelled
+
+
+def test_every_second_batch_is_of_the_written_questions_and_the_teacher_is_not_asked_about_them(tmp_path, batcher):
+    asked, seen = [], []
+
+    class Noting(Teacher):
+        def opinion(self, rows):
+            asked.extend(rows)
+            return super().opinion(rows)
+
+    class Named(Batcher):
+        def batches(self, examples, seed):
+            for rows in super().batches(examples, seed):
+                seen.append(self.size)
+                yield rows
+
+    teacher = Noting(TorchNetwork(small_network()), tmp_path / "labels.sqlite")
+    usual, written = (Named(batcher.material, batcher.windows, size=size) for size in (4, 3))
+    run = Run(tmp_path / "run", small_network(), usual, recipe(4 * 6, again=4 * 2, written=2), "cpu", teacher, written)
+    run.train()
+    assert seen == [4, 3] * 3
+    assert len(asked) == 4 * 3
 
 
 def test_an_opinion_is_the_same_when_it_comes_from_the_file(tmp_path, batcher):
