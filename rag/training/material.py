@@ -41,9 +41,9 @@ PORTIONS = {
 #: Questions written for this project (``written/README.md``): about news, also written for it, and about the
 #: passages of new-wiki, whose own questions all have answers.
 WRITTEN = {
-    "squadshifts-new-wiki": Portion(0.3, 0.0, 0.2, 0.2),
-    "written-wiki": Portion(2.0, 2.0, 0.5, 0.2),
-    "written-news": Portion(2.0, 2.0, 1.0, 0.5),
+    "squadshifts-new-wiki": Portion(1.5, 0.0, 0.3, 0.3),
+    "written-wiki": Portion(1.0, 1.3, 1.0, 0.2),
+    "written-news": Portion(1.5, 1.5, 0.7, 0.2),
 }
 #: Where these lie; the other sets lie outside the project.
 OWN = Path(__file__).parent / "written"
