@@ -65,7 +65,8 @@ class Workshop:
         if (self.work / "taught.pt").is_file() and self.teacher:
             network = averaged(network, self._small("taught.pt"))
             title, mean = f"Its teacher ({self.teacher.name})", "; shipped is the mean of before and after"
-            lessons += lesson(title, self.work / "teacher"), lesson(f"The reader, taught{mean}", self.work / TAUGHT)
+            learnt = lesson(title, self.work / "teacher"), lesson(f"The reader, taught{mean}", self.work / TAUGHT)
+            lessons += tuple(one for one in learnt if one not in lessons)
         if (self.work / "further.pt").is_file():
             network = averaged(network, self._small("further.pt"))
             worded = ", half of the questions in other words (WordNet 3.0, free to use)" if self.wordnet else ""

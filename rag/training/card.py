@@ -118,7 +118,8 @@ passage is read in windows that overlap by a sentence.
 The numbers say how often each question is seen in one pass: as it is; where its passage does not answer it; with a
 similar passage that lacks its answer; with a name, number, year or opposite changed for one of the same passage.
 
-Every second batch of the last lesson was of these, of which one pass has been made by itself:
+Of the last lesson every second batch from step 1,000 on was of these, as far as they were written by then
+(docs/notes/reader.md); they are drawn in passes of their own:
 
 | set | origin and licence | answered | unanswered | retrieved | near-misses |
 |---|---|---|---|---|---|
