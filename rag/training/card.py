@@ -118,8 +118,8 @@ passage is read in windows that overlap by a sentence.
 The numbers say how often each question is seen in one pass: as it is; where its passage does not answer it; with a
 similar passage that lacks its answer; with a name, number, year or opposite changed for one of the same passage.
 
-Of the last lesson every second batch from step 1,000 on was of these, as far as they were written by then
-(docs/notes/reader.md); they are drawn in passes of their own:
+Where a lesson says "written 2", every second batch was of these, in passes of their own (docs/notes/reader.md tells in
+what stages they came to it):
 
 | set | origin and licence | answered | unanswered | retrieved | near-misses |
 |---|---|---|---|---|---|

@@ -56,10 +56,7 @@ class ReadingSet:
             self._articles[article.id] = article
         for record in read_lines(folder, "passages"):
             article = self._articles[record["doc_id"]]
-            # Each passage of a reading set stands once in its article.
-            start = record["start"] if "start" in record else article.text.index(record["text"])
-            end = record["end"] if "end" in record else start + len(record["text"])
-            self._places[record["id"]] = self._place(article.passage(start, end))
+            self._places[record["id"]] = self._place(article.passage(*_stretch(record, article)))
         for record in read_lines(folder, "questions"):
             article = self._articles[record["articles"][0]]
             key = record["passages"][0] if record.get("passages") else article.id
@@ -73,6 +70,14 @@ class ReadingSet:
     def _place(self, passage: Passage) -> int:
         self.passages.append(passage)
         return len(self.passages) - 1
+
+
+def _stretch(record: Record, article: Article) -> Span:
+    """Where a passage lies: as it says, or where its text stands, which is once in the article."""
+    if "start" in record:
+        return Span(record["start"], record["end"])
+    start = article.text.index(record["text"])
+    return Span(start, start + len(record["text"]))
 
 
 def _gold(record: Record, passage: Passage) -> Iterator[Span]:

@@ -45,8 +45,7 @@ WRITTEN = {
     "written-wiki": Portion(1.0, 1.3, 1.0, 0.2),
     "written-news": Portion(1.5, 1.5, 0.7, 0.2),
 }
-#: Where these lie; the other sets lie outside the project.
-OWN = Path(__file__).parent / "written"
+_OWN = Path(__file__).parent / "written"
 #: The share of questions that a thesaurus may change.
 REWORDED = 0.5
 
@@ -78,7 +77,7 @@ class Material:
 
         With a ``thesaurus`` half of the questions, answered or not, are asked in other words.
         """
-        reading = ReadingSet.read(*(OWN / name if (OWN / name).is_dir() else data / name for name in portions))
+        reading = ReadingSet.read(*(folder_of(name, data) for name in portions))
         file = work / f"alike-{len(reading.questions)}-{len(reading.passages)}.npz"
         if not file.is_file():
             work.mkdir(parents=True, exist_ok=True)
@@ -127,6 +126,12 @@ class Material:
         if plain and draw.random() < 0.9:
             return draw.choice(plain)
         return draw.choice(found) if found else None
+
+
+def folder_of(name: str, data: Path) -> Path:
+    """Where a set lies: beside this file if it was written for the project, or else under ``data``."""
+    own = _OWN / name
+    return own if own.is_dir() else data / name
 
 
 def _times(share: float, draw: random.Random) -> int:

@@ -1,7 +1,7 @@
 import json
 
 from rag.training.examples import ReadingSet
-from rag.training.material import OWN, WRITTEN
+from rag.training.material import WRITTEN, folder_of
 
 
 def test_gold_is_where_the_answer_lies_in_the_article(reading_set):
@@ -57,8 +57,7 @@ def test_a_set_may_ask_about_a_passage_of_one_before_it(tmp_path, reading_set):
 
 
 def test_what_was_written_for_training_is_where_it_says(shared):
-    sets = [OWN / name if (OWN / name).is_dir() else shared / "data" / "train" / name for name in WRITTEN]
-    reading = ReadingSet.read(*sets)
+    reading = ReadingSet.read(*(folder_of(name, shared / "data" / "train") for name in WRITTEN))
     questions = [question for question in reading.questions if question.source.startswith("written")]
     assert {question.source for question in questions} == {name for name in WRITTEN if name.startswith("written")}
     for question in questions:
