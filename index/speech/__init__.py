@@ -14,7 +14,7 @@ from index.phrases.speech import CAPITAL, QUOTE, Speech, speech
 from index.speech.announced import leads_up, signed
 from index.speech.antecedents import bound, resolve
 from index.speech.attributions import attributions
-from index.speech.context import Context, Speaker, Turn
+from index.speech.context import Context, Speaker, Turn, back, words_in
 from index.speech.cues import ACCORDING
 from index.speech.marked import FRAGMENT, Saying, governs_at_once, is_name, is_title, runs_in, speaker_of
 from index.speech.paragraphs import Page, Paragraph, Sentence, page_of
@@ -93,7 +93,7 @@ def spoken(
     for sentence in paragraph.sentences:
         said = sayings(page.masked, sentence, context)
         if sentence.marks:
-            found += quoted(text, page.masked, sentence, said, current, context.table)
+            found += quoted(text, page.masked, sentence, said, current, context)
         else:
             found += reported(page.masked, sentence, said)
         context.heard.update(who.key for _, who in said if who)
@@ -153,9 +153,10 @@ def reported(masked: str, sentence: Sentence, said: Sequence[Saying]) -> list[Fo
 
 
 def quoted(
-    text: str, masked: str, sentence: Sentence, said: Sequence[Saying], current: Speaker | None, table: Speech
+    text: str, masked: str, sentence: Sentence, said: Sequence[Saying], current: Speaker | None, context: Context
 ) -> list[Found]:
     """The marked words of ``sentence`` that are speech."""
+    table = context.table
     found: list[Found] = []
     for mark in sentence.marks:
         words = table.word.findall(text, *mark)
@@ -164,7 +165,10 @@ def quoted(
         if not words or named or (is_title(words) and runs_in(masked, mark)):
             continue
         attributed, who = speaker_of(text, masked, mark, len(words), said, table)
-        if not attributed and (sentence.only_marks or (not said and begins(masked, sentence, mark, words))):
+        if not attributed and (
+            sentence.only_marks
+            or (not said and (begins(masked, sentence, mark, words) or goes_on(sentence, mark, words, context)))
+        ):
             who = current
         if attributed or who or (len(words) >= FRAGMENT and not is_title(words)):
             found.append(Found(mark, who, indirect=False, settled=attributed))
@@ -174,6 +178,17 @@ def quoted(
 def begins(masked: str, sentence: Sentence, mark: Span, words: Sequence[str]) -> bool:
     """Whether a sentence begins with ``mark``, more than a term: "“It was late when they came,” at the harbour"."""
     return len(words) >= FRAGMENT and not masked[sentence.start : mark.start].strip()
+
+
+def goes_on(sentence: Sentence, mark: Span, words: Sequence[str], context: Context) -> bool:
+    """Whether ``mark`` is still of the one quoted in the sentence before: "…,” said Poole. The lamp “is to be lit”"."""
+    last = next(back(context.turns, 1), None)
+    if last is None or QUOTE not in context.masked[last.start : last.end]:
+        return False
+    if len(words) <= FRAGMENT or not words[0][0].islower() or not runs_in(context.masked, mark):
+        return False
+    before = {word.partition("'")[0] for word in words_in(sentence.start, mark.start, context)}
+    return before.isdisjoint(context.table.pronouns) and not context.names.between(sentence.start, mark.start)
 
 
 def told_later(page: Page, found: Sequence[list[Found]]) -> Iterator[Found]:
