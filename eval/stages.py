@@ -14,9 +14,9 @@ from rag.assistant import Assistant
 from rag.followups import MOST_EARLIER
 from rag.reader import Reader
 
-#: A question is read as it is and, with each earlier one of its conversation, with that one's names or words: the
-#: reading that counts is among the last so many.
-KEPT = 1 + 4 * MOST_EARLIER
+#: A question is read as it is and, with each earlier one of its conversation, with that one's names or words; each with
+#: and without the period that it asks about. The reading that counts is among the last so many.
+KEPT = 2 * (1 + 4 * MOST_EARLIER)
 Reading = tuple[str, tuple[Hit, ...], list[Quote]]
 
 

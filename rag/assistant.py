@@ -17,6 +17,7 @@ from rag.coverage import missing
 from rag.followups import understandings
 from rag.quoting import choose, spoken_on
 from rag.reader import Reader
+from rag.reading import read
 from rag.retriever import Retriever
 from rag.stories import earliest_first, elsewhere
 from rag.timeline import timeline
@@ -75,7 +76,7 @@ class Assistant:
         hits = in_time_first(asked, self.retriever.find(question, filters))
         retrieved = perf_counter()
         absent = missing(question, [hit.passage for hit in hits], asked)
-        candidates = [] if absent else self.reader.read(question, hits)
+        candidates = [] if absent else read(self.reader, question, hits, asked)
         ordered = in_own_words(question, self.confidence.ordered(question, candidates, hits, asked))
         confidence = self.confidence.of(question, ordered, candidates, hits, asked)
         reason = self._reason(hits, confidence, absent)

@@ -26,6 +26,7 @@ from index.articles import Hit
 from index.collection import Collection
 from index.periods import asked_period
 from index.progress import progress_bar
+from rag import reading
 from rag.answers import Quote
 from rag.confidence import FIRST, MOST, Signs, Weights, first_signs, signs
 from rag.coverage import missing
@@ -79,7 +80,7 @@ def read_all(index: Path, files: Sequence[Path], each: int) -> Iterator[Read]:
         for question in questions:
             asked = asked_period(question.text, question.date or date.today())
             hits = in_time_first(asked, retriever.find(question.text))
-            quotes = tuple(reader.read(question.text, hits)[:MOST])
+            quotes = tuple(reading.read(reader, question.text, hits, asked)[:MOST])
             if quotes and not missing(question.text, [hit.passage for hit in hits], asked):
                 seen = tuple(signs(question.text, quote, hits, asked) for quote in quotes)
                 right = tuple(question.answerable and is_right(question, quote.passage) for quote in quotes)

@@ -1,0 +1,42 @@
+"""Reads what was found; where a passage tells of the asked period, without that period too.
+
+A question asks for "2023-24" where an article says "the year to the end of March 2024", or nothing, for it came out
+then. ``rag.times`` knows that they are the same, and the reader does not: it would miss the sentence.
+"""
+
+from collections.abc import Sequence
+
+from index.articles import Hit
+from index.periods import Period, matches
+from index.words import STOP_WORDS
+from rag.answers import Quote
+from rag.candidates import best_first
+from rag.reader import Reader
+from rag.times import periods_in, tells_of
+from rag.wordforms import plain, words_in
+
+
+def read(reader: Reader, question: str, hits: Sequence[Hit], asked: Period | None = None) -> list[Quote]:
+    """The reader's candidates, best first; ``asked`` is the period that the question asks about."""
+    candidates = reader.read(question, hits)
+    bare = without(question, asked) if asked else ""
+    told = [hit for hit in hits if bare and asked and was_read(hit, candidates) and tells_of(asked, hit.passage)]
+    if not told or not asked:
+        return candidates
+    again = (quote for quote in reader.read(bare, told) if matches(asked, periods_in(quote.passage), None) is not False)
+    return best_first([*candidates, *again])
+
+
+def without(question: str, asked: Period) -> str:
+    """The question without the period; nothing where that is all it says."""
+    bare = " ".join((question[: asked.start] + question[asked.end :]).split())
+    return bare if any(plain(word.text) not in STOP_WORDS for word in words_in(bare)) else ""
+
+
+def was_read(hit: Hit, candidates: Sequence[Quote]) -> bool:
+    """Whether the reader read the hit: it holds a candidate."""
+    passage = hit.passage
+    return any(
+        quote.passage.article.id == passage.article.id and passage.start <= quote.passage.start < passage.end
+        for quote in candidates
+    )
