@@ -1,9 +1,11 @@
 """Whom the quotations of labelled articles are given to: ``python -m eval.bench.speakers [--show]``.
 
-The labels, made by reading, are ids and offsets. ``news-judged-4`` to ``-9`` are quotations of ten words or more from
+The labels, made by reading, are ids and offsets. ``news-judged-4`` to ``-10`` are quotations of ten words or more from
 other articles drawn by chance; each set was labelled without the rules in sight, and the rules were run on it before
 anybody looked at what they made of it (the figures of those first runs are in docs/asking.md). The rules were mended on
-what the sets up to ``-8`` showed, so that these have been seen by now.
+what the sets up to ``-9`` showed, so that these have been seen by now. A label has one name of the speaker; where the
+rules gave another, a reader judged whether that is the same one ("Castor" for "Jane Castor", "DOJ"), and such names are
+kept with the label: they are counted by themselves, for less of a name is less than what a quote should carry.
 """
 
 import argparse
@@ -25,7 +27,7 @@ SHARED = ROOT.parent / "shared"
 LABELS = ROOT / "tests" / "index" / "speakers"
 LARGEST = 10**8
 LONG = 10  # words of a quotation that says something by itself
-JUDGED = ("news-judged", *(f"news-judged-{number}" for number in range(2, 10)))
+JUDGED = ("news-judged", *(f"news-judged-{number}" for number in range(2, 11)))
 SETS = ("articles", "samples", "news-rules", *JUDGED)
 
 
@@ -36,12 +38,14 @@ class Label(NamedTuple):
     start: int
     end: int
     speaker: Span | None
+    same: tuple[Span, ...] = ()  # other names of the speaker
 
 
 class Tally(NamedTuple):
-    """How many quotations were given to the right speaker, to a wrong one, and to none though there is one."""
+    """How many quotations were given to the right speaker, by the label's name or another, to a wrong one, to none."""
 
     right: int
+    otherwise: int
     wrong: int
     unnamed: int
 
@@ -50,7 +54,13 @@ def labels(name: str) -> list[Label]:
     """The labels of one set."""
     rows = map(json.loads, (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
     return [
-        Label(row["article"], row["start"], row["end"], Span(*row["speaker"]) if row["speaker"] else None)
+        Label(
+            row["article"],
+            row["start"],
+            row["end"],
+            Span(*row["speaker"]) if row["speaker"] else None,
+            tuple(Span(*span) for span in row.get("same", ())),
+        )
         for row in rows
     ]
 
@@ -82,11 +92,13 @@ def found_in(name: str, article: str) -> tuple[Quotation, ...]:
 
 
 def verdict(text: str, label: Label, quotations: tuple[Quotation, ...]) -> str:
-    """Right, wrong or unnamed; a label without a speaker is right when none is given."""
+    """One of the fields of ``Tally``; a label without a speaker is right when none is given."""
     said = speaker_at(quotations, label.start, label.end)
     if said.speaker is None:
         return "unnamed" if label.speaker else "right"
-    return "right" if label.speaker and names(text, said.speaker, label.speaker) else "wrong"
+    if label.speaker and names(text, said.speaker, label.speaker):
+        return "right"
+    return "otherwise" if text[slice(*said.speaker)] in {text[slice(*span)] for span in label.same} else "wrong"
 
 
 def names(text: str, found: Span, gold: Span) -> bool:
@@ -101,7 +113,7 @@ def tally(name: str, *, spoken: bool | None = None, words: int = 0) -> Tally:
     chosen = [label for label in labels(name) if spoken is None or (label.speaker is not None) == spoken]
     chosen = [one for one in chosen if len(texts(name)[one.article][one.start : one.end].split()) >= words]
     verdicts = [verdict(texts(name)[one.article], one, found_in(name, one.article)) for one in chosen]
-    return Tally(*(verdicts.count(kind) for kind in ("right", "wrong", "unnamed")))
+    return Tally(*map(verdicts.count, Tally._fields))
 
 
 def line(name: str, found: Tally) -> str:
@@ -140,7 +152,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="every quotation that was not right")
     parser.add_argument("sets", nargs="*", default=SETS)
     arguments = parser.parse_args()
-    print(f"{'':24} {'all':>4}  {'right':>11}  {'wrong':>11}  {'not named':>11}")
+    print(f"{'':24} {'all':>4}  {'right':>11}  {'otherwise':>11}  {'wrong':>11}  {'not named':>11}")
     for name in arguments.sets:
         print(line(name, tally(name)))
         print(line("  a speaker is named", tally(name, spoken=True)))
