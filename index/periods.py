@@ -16,6 +16,7 @@ from index.phrases.periods import PeriodPhrases, period_phrases
 PARAGRAPH = re.compile(r"\n\s*\n")
 YEAR = re.compile(r"\d{4}")
 WORD = re.compile(r"\w\w*")  # faster than \w+, which has no first character to look for
+NEAR = 60  # characters before a period in which a comparison is looked for
 AFTERWARDS = timedelta(days=400)  # an annual report comes out within this time of its year
 
 
@@ -53,6 +54,11 @@ def asked_period(question: str, today: date, language: str = "en") -> Period | N
         if bounds.first or bounds.last:
             return one._replace(first=bounds.first, last=bounds.last)
     return None
+
+
+def compared(text: str, period: Period, language: str = "en") -> bool:
+    """Whether ``text`` names the period only to compare with it: "82 % more than in 2017-18"."""
+    return period_phrases(language).compared.search(text, max(0, period.start - NEAR), period.start) is not None
 
 
 def matches(asked: Period, named: Sequence[Period], published: date | None) -> bool | None:

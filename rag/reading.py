@@ -7,23 +7,29 @@ then. ``rag.times`` knows that they are the same, and the reader does not: it wo
 from collections.abc import Sequence
 
 from index.articles import Hit
-from index.periods import Period, matches
+from index.periods import Period
 from index.words import STOP_WORDS
 from rag.answers import Quote
 from rag.candidates import best_first
+from rag.kinds import kind_asked
 from rag.reader import Reader
-from rag.times import periods_in, tells_of
+from rag.times import of_another, tells_of
 from rag.wordforms import plain, words_in
 
 
 def read(reader: Reader, question: str, hits: Sequence[Hit], asked: Period | None = None) -> list[Quote]:
-    """The reader's candidates, best first; ``asked`` is the period that the question asks about."""
+    """The reader's candidates, best first; ``asked`` is the period that the question asks about.
+
+    A sentence that tells of another period gives no figure for the asked one, and gains nothing where it is left out.
+    """
     candidates = reader.read(question, hits)
-    bare = without(question, asked) if asked else ""
-    told = [hit for hit in hits if bare and asked and was_read(hit, candidates) and tells_of(asked, hit.passage)]
-    if not told or not asked:
+    if asked is None:
         return candidates
-    again = (quote for quote in reader.read(bare, told) if matches(asked, periods_in(quote.passage), None) is not False)
+    bare = without(question, asked)
+    told = [hit for hit in hits if bare and was_read(hit, candidates) and tells_of(asked, hit.passage)]
+    again = [quote for quote in reader.read(bare, told) if not of_another(asked, quote.passage)] if told else []
+    if kind_asked(question) == "number":
+        candidates = [quote for quote in candidates if not of_another(asked, quote.passage)]
     return best_first([*candidates, *again])
 
 

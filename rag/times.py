@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from index.articles import Article, Hit, Passage
-from index.periods import Period, matches, periods
+from index.periods import Period, compared, matches, periods
 from rag.answers import Quote
 
 
@@ -30,14 +30,31 @@ def tells_of(asked: Period, passage: Passage) -> bool | None:
     """Whether the passage tells of the asked period; None where that cannot be told.
 
     A period it names decides if it is the asked one. If it is another, then the date of publication may still speak
-    for it, for writers compare: "82 % more than in 2017-18" is told of the year before the article.
+    for it; and those it only compares with, "82 % more than in 2017-18", say nothing of when the rest was true.
     """
     published = _published(passage.article)
-    named = matches(asked, periods_in(passage), published)
+    if matches(asked, periods_in(passage), published):
+        return True
+    named = matches(asked, _own(passage), published)
     by_date = matches(asked, (), published)
     if named or by_date is False:
         return named
     return by_date if named is None else None if by_date else named
+
+
+def of_another(asked: Period, passage: Passage) -> bool:
+    """Whether the passage tells only of other periods: it names some, and not to compare with them.
+
+    Other than for ``tells_of`` the date of publication does not speak against what a sentence says of itself: in an
+    annual report of 2019 "105,047 pages in 2018" tells of 2018.
+    """
+    told = any(one.first or one.last for one in _own(passage))
+    return told and not matches(asked, periods_in(passage), _published(passage.article))
+
+
+def _own(passage: Passage) -> list[Period]:
+    """The periods that the passage names and not only compares with."""
+    return [one for one in periods_in(passage) if not compared(passage.article.text, one)]
 
 
 def in_time_first(asked: Period | None, hits: Sequence[Hit]) -> list[Hit]:

@@ -27,6 +27,7 @@ class PeriodPhrases:
     absolute: re.Pattern[str]
     point: re.Pattern[str]
     relative: re.Pattern[str]
+    compared: re.Pattern[str]  # ends where a period begins that is only compared with
     openers: frozenset[str]
     months: Mapping[str, int]
     parts: Mapping[str, tuple[int, int]]
@@ -52,6 +53,7 @@ def period_phrases(language: str = "en") -> PeriodPhrases:
         absolute=_absolute(held),
         point=re.compile(_point(held, named=True), re.IGNORECASE),
         relative=_relative(held, which, units),
+        compared=re.compile(rf"\b(?:{_either(held['compared']['words'])})\s(?:[^\s;:]+\s){{0,4}}$", re.IGNORECASE),
         openers=frozenset(re.findall(r"\w+", phrase)[0].casefold() for phrase in _beginnings(held, which)),
         months=_months(held),
         parts={name.casefold(): (span[0], span[1]) for name, span in held["parts"].items()},

@@ -11,9 +11,9 @@ import click
 from rag.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    from rag.training.labels import Labels
     from rag.training.network import ReaderNetwork
     from rag.training.run import Run
-    from rag.training.teacher import Teacher
 
 STEPS = ("train", "teach", "label", "distil", "further", "export", "figures")
 _OF_TEACHER = ("teach", "label", "distil")
@@ -36,17 +36,24 @@ class Workshop:
         self._run("run", Recipe(self.examples), self._small()).train_to(self.work / "reader.pt")
 
     def teach(self) -> None:
-        """Train the teacher in the same way, with smaller steps."""
-        recipe = Recipe(self.examples, batch=16, rate=4e-5, head_rate=4e-4, steps_between_checkpoints=100)
-        self._run("teacher", recipe, self._large()).train_to(self.work / "teacher.pt")
+        """Train the teacher, with smaller steps and on the written questions too; one that is there learns on."""
+        recipe = Recipe(
+            self.examples, batch=16, rate=4e-5, head_rate=4e-4, written=True, seed=11, steps_between_checkpoints=100
+        )
+        trained = self.work / "teacher.pt"
+        self._run("teacher", recipe, self._large(trained.name if trained.is_file() else "")).train_to(trained)
 
     def label(self) -> None:
-        """Ask the teacher about every window that the reader will learn from."""
-        self._taught().label()
+        """Ask the teacher about every window that the reader will learn from first."""
+        from rag.training.export import ConvertedNetwork, TorchNetwork
+
+        network = self._large("teacher.pt")
+        teacher = ConvertedNetwork(network) if self.device == "cpu" else TorchNetwork(network, self.device)
+        self._taught().label(self._labels, teacher)
 
     def distil(self) -> None:
         """Train the reader further, after the teacher's opinion and on the questions written for it."""
-        self._taught().train_to(self.work / "taught.pt")
+        self._taught(self._labels).train_to(self.work / "taught.pt")
 
     def further(self) -> None:
         """Train the reader further on what the data say is right."""
@@ -95,20 +102,19 @@ class Workshop:
             shutil.copytree(WEIGHTS, self._served)
         return imported(self._small(), self._served)
 
-    def _taught(self) -> "Run":
-        from rag.training.export import ConvertedNetwork, TorchNetwork
-        from rag.training.teacher import Teacher
+    @property
+    def _labels(self) -> "Labels":
+        from rag.training.labels import Labels
 
-        network = self._large("teacher.pt")
-        asked = ConvertedNetwork(network) if self.device == "cpu" else TorchNetwork(network, self.device)
-        # Each window twice, and as many of the written questions.
+        return Labels(self.work / "labels.sqlite")
+
+    def _taught(self, labels: "Labels | None" = None) -> "Run":
         recipe = Recipe(
-            4 * self.labelled, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, again=self.labelled, written=2, seed=1007
+            self.examples, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, again=self.labelled, written=True, seed=1007
         )
-        teacher = Teacher(asked, self.work / "labels.sqlite")
-        return self._run("taught", recipe, self._before(), teacher)
+        return self._run("taught", recipe, self._before(), labels)
 
-    def _run(self, name: str, recipe: Recipe, network: "ReaderNetwork", teacher: "Teacher | None" = None) -> "Run":
+    def _run(self, name: str, recipe: Recipe, network: "ReaderNetwork", labels: "Labels | None" = None) -> "Run":
         from index.embedders import bundled_folder, bundled_tokenizer
         from rag.training.batches import Batcher
         from rag.training.material import PORTIONS, WRITTEN, Material
@@ -118,11 +124,11 @@ class Workshop:
 
         thesaurus = Thesaurus(self.wordnet, WordVectors.of(bundled_folder())) if self.wordnet else None
         windows = Windows(bundled_tokenizer(), most=224)
-        usual, *written = (
+        batchers = [
             Batcher(Material.read(self.data / "train", self.work, portions, thesaurus), windows, recipe.batch)
             for portions in ((PORTIONS, WRITTEN) if recipe.written else (PORTIONS,))
-        )
-        return Run(self.work / name, network, usual, recipe, self.device, teacher, *written)
+        ]
+        return Run(self.work / name, network, batchers, recipe, self.device, labels)
 
     def _small(self, trained: str = "") -> "ReaderNetwork":
         from index.embedders import bundled_folder
@@ -152,9 +158,9 @@ class Workshop:
 @click.option("--work", type=click.Path(path_type=Path, file_okay=False), required=True,
               help="Checkpoints, log and indexes; a run that was stopped goes on from here.")  # fmt: skip
 @click.option("--examples", type=click.IntRange(min=32), default=75_000, show_default=True,
-              help="How many examples train, teach and further see; one pass has about 48,000.")  # fmt: skip
+              help="How many examples train, teach, distil and further see; one pass has about 48,000.")  # fmt: skip
 @click.option("--labelled", type=click.IntRange(min=32), default=24_000, show_default=True,
-              help="How many examples the teacher labels; each is learnt from twice.")  # fmt: skip
+              help="How many examples the teacher labels; distil sees them again when it is through.")  # fmt: skip
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
 @click.option("--teacher", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="The folder of a larger encoder (all-mpnet-base-v2) to train first and learn from.")  # fmt: skip

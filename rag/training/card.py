@@ -16,7 +16,7 @@ from rag.training.recipe import Recipe
 CARD = WEIGHTS / "README.md"
 #: The folder of the run that learns from a teacher.
 TAUGHT = "taught"
-_OF_TEACHER = {"teacher_weight", "temperature", "again", "written"}
+_OF_TEACHER = {"teacher_weight", "temperature", "again"}
 
 #: Origin and licence of each training set, as ../shared/data/README.md states them.
 LICENCES = {
@@ -28,6 +28,9 @@ LICENCES = {
     "wikiqa-train": "WikiQA, research use",
     "selqa-dev": "SelQA, licence not stated",
     "written-wiki": "questions written for this project about passages of new-wiki",
+    "written-part": "the same about passages of squad2-train-part",
+    "written-search": "the same, as people search, about articles of wikiqa-train",
+    "written-selqa": "the same about articles of selqa-dev",
     "written-news": "news and questions about it, all written for this project",
 }
 _LABELS = {
@@ -118,7 +121,7 @@ passage is read in windows that overlap by a sentence.
 The numbers say how often each question is seen in one pass: as it is; where its passage does not answer it; with a
 similar passage that lacks its answer; with a name, number, year or opposite changed for one of the same passage.
 
-Where a lesson says "written 2", every second batch was of these, in passes of their own (docs/notes/reader.md tells in
+Where a lesson says "written", every second batch was of these, in passes of their own (docs/notes/reader.md tells in
 what stages they came to it):
 
 | set | origin and licence | answered | unanswered | retrieved | near-misses |

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 class Recipe:
     """The settings of a run; they are written beside its checkpoint.
 
+    ``dropout`` is the share of hidden values and of attention that each step leaves out.
     ``again`` is after how many examples the same ones are drawn again, 0 for never: what a teacher labels on a CPU
-    is dear. With a teacher, ``teacher_weight`` of the loss is the distance to its opinion. Every ``written``-th batch
-    is of the questions written for this project, which are learnt from as they are; 0 for none.
+    is dear. Of what it has labelled ``teacher_weight`` of the loss is the distance to its opinion. With ``written``
+    every second batch is of the questions written for this project.
     """
 
     examples: int = 75_000
@@ -18,10 +19,11 @@ class Recipe:
     head_rate: float = 5e-4
     warm_up: float = 0.05
     decay: float = 0.01
+    dropout: float = 0.0
     span_weight: float = 0.5
     teacher_weight: float = 0.7
     temperature: float = 2.0
     again: int = 0
-    written: int = 0
+    written: bool = False
     seed: int = 7
     steps_between_checkpoints: int = 200

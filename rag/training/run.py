@@ -2,21 +2,21 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, count, islice
 from pathlib import Path
 
 import torch
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn, track
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from rag.networks import END, NONE, SENTENCE, START
+from rag.networks import END, NONE, SENTENCE, START, Network
 from rag.training.batches import Array, Batch, Batcher, Row, batch_of
+from rag.training.labels import Labels, Opinion
 from rag.training.network import ReaderNetwork
 from rag.training.recipe import Recipe
-from rag.training.teacher import Opinion, Teacher
 
 _NEVER = -1e4  # the logit of what cannot be chosen
 
@@ -26,19 +26,21 @@ def loss_of(scores: Tensor, batch: Batch, recipe: Recipe, opinion: Opinion | Non
 
     For sentences: the negative log of the summed probability of all right ones, under a softmax over the markers and
     "none". For the short answer: the cross-entropy of its first and last token, token 0 where there is no answer.
+    What the teacher was not asked about is learnt from as it is.
     """
     options, starts, ends = _choices(scores, batch)
     right = torch.from_numpy(batch.right).to(scores.device)
     right = torch.cat([~right.any(dim=1, keepdim=True), right], dim=1)
     sure = options.logsumexp(dim=1) - options.masked_fill(~right, _NEVER).logsumexp(dim=1)
-    loss = sure.mean() + recipe.span_weight / 2 * (_span(starts, batch.start) + _span(ends, batch.end))
+    loss = sure + recipe.span_weight / 2 * (_span(starts, batch.start) + _span(ends, batch.end))
     if opinion is None:
-        return loss
-    taught = _choices(torch.from_numpy(opinion).to(scores.device), batch)
-    weights = (1.0, recipe.span_weight / 2, recipe.span_weight / 2)
-    learnt = zip(weights, (options, starts, ends), taught, strict=True)
-    distance = sum(weight * _distance(own, its, recipe.temperature) for weight, own, its in learnt)
-    return (1 - recipe.teacher_weight) * loss + recipe.teacher_weight * distance
+        return loss.mean()
+    its = torch.from_numpy(opinion).to(scores.device)
+    taught = _choices(its.nan_to_num(), batch)
+    parts = zip((1.0, recipe.span_weight / 2, recipe.span_weight / 2), (options, starts, ends), taught, strict=True)
+    distance = torch.stack([part * _distance(own, other, recipe.temperature) for part, own, other in parts]).sum(dim=0)
+    weight = recipe.teacher_weight * ~its[:, 0, 0].isnan()
+    return ((1 - weight) * loss + weight * distance).mean()
 
 
 def _choices(scores: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
@@ -52,18 +54,20 @@ def _choices(scores: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
 
 def _span(logits: Tensor, target: Array) -> Tensor:
     targets = torch.from_numpy(target).to(logits.device)
-    return functional.cross_entropy(logits, targets, ignore_index=-1, reduction="sum") / len(target)
+    return functional.cross_entropy(logits, targets, ignore_index=-1, reduction="none")
 
 
 def _distance(own: Tensor, teachers: Tensor, temperature: float) -> Tensor:
     """As Hinton, Vinyals and Dean have it ("Distilling the Knowledge in a Neural Network", 2015)."""
     soft = (teachers / temperature).softmax(dim=1)
-    return -(soft * (own / temperature).log_softmax(dim=1)).sum(dim=1).mean() * temperature**2
+    return -(soft * (own / temperature).log_softmax(dim=1)).sum(dim=1) * temperature**2
 
 
 @dataclass
 class Run:
     """One training run in ``folder``: a checkpoint to go on from, and a log with a line every 50 steps.
+
+    A batch is drawn from each of ``batchers`` in turn.
 
     The network computes in bfloat16; the optimizer moves a copy in float32, because bfloat16 would round its small
     steps away.
@@ -71,15 +75,17 @@ class Run:
 
     folder: Path
     network: ReaderNetwork
-    batcher: Batcher
+    batchers: Sequence[Batcher]
     recipe: Recipe
     device: str = "cpu"
-    teacher: Teacher | None = None
-    written: Batcher | None = None
+    labels: Labels | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.network.to(self.device).train()
+        for module in self.network.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = self.recipe.dropout
         self.originals = self.network.trained_parameters()
         self.masters = [parameter.detach().clone().float() for parameter in self.originals]
         self.network.to(torch.bfloat16)  # in place: the originals stay its parameters
@@ -99,15 +105,16 @@ class Run:
 
     def train(self) -> None:
         """Train to the end, from the checkpoint if there is one."""
-        total = self.recipe.examples // self.batcher.size
+        total = self.recipe.examples // self.recipe.batch
         done = self._resume()
         (self.folder / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=2) + "\n", encoding="utf-8")
         bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
         with bar, (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
             task = bar.add_task("training", total=total, completed=done)
             seen, recent, begun = 0, 0.0, time.perf_counter()
-            for step, (rows, written) in enumerate(islice(self._batches(), done, total), start=done + 1):
-                recent += self._step(rows, min(step / total, 1.0), None if written else self.teacher)
+            for step, rows in enumerate(islice(self._batches(), done, total), start=done + 1):
+                torch.manual_seed(self.recipe.seed + step)  # what is left out is the same after a stop
+                recent += self._step(rows, min(step / total, 1.0))
                 seen += len(rows)
                 bar.update(task, completed=step, description=f"training, loss {recent / (step - done):.3f}")
                 if step % 50 == 0:
@@ -125,34 +132,32 @@ class Run:
         self.train()
         torch.save(self.trained().state_dict(), file)
 
-    def _batches(self) -> Iterator[tuple[list[Row], bool]]:
-        """Every batch, and whether it is of the written questions."""
-        own = self._passes(self.written) if self.written else iter(())
-        drawn = chain.from_iterable(islice(self._passes(self.batcher), self._before_again) for _ in count())
-        for place in count(1):
-            written = bool(self.recipe.written) and place % self.recipe.written == 0
-            yield next(own if written else drawn), written
+    def _batches(self) -> Iterator[list[Row]]:
+        """Every batch; after so many the same ones again."""
+        return chain.from_iterable(islice(self._drawn(), self._before_again) for _ in count())
 
     @property
     def _before_again(self) -> int:
         """After how many batches the same ones are drawn again."""
-        return (self.recipe.again or self.recipe.examples) // self.batcher.size
+        return (self.recipe.again or self.recipe.examples) // self.recipe.batch
+
+    def _drawn(self) -> Iterator[list[Row]]:
+        return chain.from_iterable(zip(*map(self._passes, self.batchers), strict=True))
 
     def _passes(self, batcher: Batcher) -> Iterator[list[Row]]:
         """One pass over the material after the other, each with other negatives."""
         for seed in count(self.recipe.seed):
             yield from batcher.batches(batcher.material.examples(seed), seed)
 
-    def label(self) -> None:
-        """Have the teacher label every batch that it will be asked about; what it has labelled before costs little."""
+    def label(self, labels: Labels, teacher: Network) -> None:
+        """Have the teacher label every batch until they are drawn again; what has a label costs little."""
         most = self._before_again
-        for rows in track(islice(self._passes(self.batcher), most), "labelling", total=most):
-            if self.teacher:
-                self.teacher.opinion(rows)
+        for rows in track(islice(self._batches(), most), "labelling", total=most):
+            labels.add(rows, teacher)
 
-    def _step(self, rows: list[Row], progress: float, teacher: Teacher | None) -> float:
+    def _step(self, rows: list[Row], progress: float) -> float:
         batch = batch_of(rows)
-        opinion = teacher.opinion(rows) if teacher else None
+        opinion = self.labels.opinion(rows) if self.labels else None
         share = min(progress / self.recipe.warm_up, (1 - progress) / (1 - self.recipe.warm_up))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * max(share, 0.0)

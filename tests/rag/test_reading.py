@@ -43,12 +43,21 @@ def test_a_sentence_that_tells_of_the_period_in_other_words_is_found(reader, per
     assert with_regard[text] > without_regard[text] + 0.05
 
 
-def test_a_sentence_of_another_period_gains_nothing(reader):
-    text = "The Fell helpline took 380 calls in 2017. It is open every day."
-    question = "How many calls did the Fell helpline take in 2018?"
-    with_regard, without_regard = probabilities(reader, question, hits(text, date(2018, 9, 3)))
+def test_a_sentence_of_another_period_gives_no_figure_for_the_asked_one(reader):
     told = "The Fell helpline took 380 calls in 2017."
+    found = hits(f"{told} It is open every day.", date(2018, 9, 3))
+    with_regard, without_regard = probabilities(reader, "How many calls did the Fell helpline take in 2018?", found)
+    assert told in without_regard
+    assert told not in with_regard
+    with_regard, without_regard = probabilities(reader, "Why were calls to the Fell helpline counted in 2018?", found)
     assert with_regard[told] == without_regard[told]
+
+
+def test_a_sentence_that_only_compares_with_another_period_is_found(reader):
+    told = "The Fell helpline has taken 410 calls, up from 380 in 2017."
+    found = hits(f"{told} It is open every day.", date(2018, 9, 3))
+    with_regard, without_regard = probabilities(reader, "How many calls did the Fell helpline take in 2018?", found)
+    assert with_regard[told] > without_regard[told]
 
 
 def test_what_is_not_known_to_tell_of_the_period_is_read_as_it_is_asked(reader):

@@ -11,11 +11,11 @@ from rag.networks import END, NONE, SENTENCE, START
 from rag.training.batches import Batch, Batcher
 from rag.training.examples import ReadingSet
 from rag.training.export import ConvertedNetwork, TorchNetwork, furthest
+from rag.training.labels import Labels
 from rag.training.material import PORTIONS, Material
 from rag.training.network import ReaderNetwork
 from rag.training.recipe import Recipe
 from rag.training.run import Run, loss_of
-from rag.training.teacher import Teacher
 from rag.windows import Windows
 
 
@@ -36,43 +36,56 @@ def small_network():
 
 
 def recipe(examples, **changes):
-    return Recipe(examples=examples, rate=3e-3, head_rate=3e-3, steps_between_checkpoints=5, **changes)
+    return Recipe(examples=examples, batch=4, rate=3e-3, head_rate=3e-3, steps_between_checkpoints=5, **changes)
 
 
 def test_it_learns_a_small_set_by_heart(tmp_path, batcher):
-    run = Run(tmp_path, small_network(), batcher, recipe(4 * 150))
+    run = Run(tmp_path, small_network(), [batcher], recipe(4 * 150))
     run.train()
     losses = [json.loads(line)["loss"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert len(losses) == 3
     assert losses[-1] < 0.75 * losses[0]
 
 
-def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher):
-    whole = Run(tmp_path / "whole", small_network(), batcher, recipe(4 * 20))
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher, dropout):
+    whole = Run(tmp_path / "whole", small_network(), [batcher], recipe(4 * 20, dropout=dropout))
     whole.train()
-    stopped = Run(tmp_path / "stopped", small_network(), batcher, recipe(4 * 20))
+    stopped = Run(tmp_path / "stopped", small_network(), [batcher], recipe(4 * 20, dropout=dropout))
     step = stopped._step
     seen = []
 
-    def stop_at_twelve(batch, progress, teacher):
+    def stop_at_twelve(batch, progress):
         seen.append(progress)
         if len(seen) == 12:
             raise KeyboardInterrupt
-        return step(batch, progress, teacher)
+        return step(batch, progress)
 
     stopped._step = stop_at_twelve
     with pytest.raises(KeyboardInterrupt):
         stopped.train()
-    resumed = Run(tmp_path / "stopped", small_network(), batcher, recipe(4 * 20))
+    resumed = Run(tmp_path / "stopped", small_network(), [batcher], recipe(4 * 20, dropout=dropout))
     resumed.train()
     for one, other in zip(whole.trained().parameters(), resumed.trained().parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
 
 
+def test_dropout_leaves_something_out_in_training_and_nothing_afterwards(tmp_path, batcher):
+    def trained(name, dropout):
+        run = Run(tmp_path / name, small_network(), [batcher], recipe(4 * 5, dropout=dropout))
+        run.train()
+        return run.trained()
+
+    ids = [row.window.ids for row in next(batcher.batches(batcher.material.examples(7), 7))]
+    plain, dropped = (TorchNetwork(trained(name, share)) for name, share in (("plain", 0.0), ("dropped", 0.3)))
+    assert furthest(plain.scores(ids), dropped.scores(ids)) > 0.01
+    assert furthest(dropped.scores(ids), dropped.scores(ids)) == 0
+
+
 def test_word_embeddings_stay_as_they_are(tmp_path, batcher):
     network = small_network()
     before = network.encoder.get_input_embeddings().weight.detach().clone()
-    Run(tmp_path, network, batcher, recipe(4 * 5)).train()
+    Run(tmp_path, network, [batcher], recipe(4 * 5)).train()
     assert torch.equal(network.encoder.get_input_embeddings().weight.float(), before.to(torch.bfloat16).float())
 
 
@@ -130,51 +143,73 @@ def test_a_teacher_says_where_the_short_answer_starts_and_ends(column):
     )
 
 
+class Counting(TorchNetwork):
+    """Counts the windows that it is asked about."""
+
+    asked = 0
+
+    def scores(self, rows):
+        self.asked += len(rows)
+        return super().scores(rows)
+
+
 def test_a_teacher_labels_a_window_once(tmp_path, batcher):
-    asked = []
-
-    class Counting(TorchNetwork):
-        def scores(self, rows):
-            asked.extend(rows)
-            return super().scores(rows)
-
-    teacher = Teacher(Counting(small_network()), tmp_path / "labels.sqlite")
-    run = Run(tmp_path / "run", small_network(), batcher, recipe(4 * 12, again=4 * 6), teacher=teacher)
-    run.label()
-    labelled = len(asked)
+    labels, teacher = Labels(tmp_path / "labels.sqlite"), Counting(small_network())
+    run = Run(tmp_path / "run", small_network(), [batcher], recipe(4 * 12, again=4 * 6), labels=labels)
+    run.label(labels, teacher)
+    labelled = teacher.asked
     assert labelled
-    run.train()
-    assert len(asked) == labelled
+    run.label(labels, teacher)
+    assert teacher.asked == labelled
 
 
-def test_every_second_batch_is_of_the_written_questions_and_the_teacher_is_not_asked_about_them(tmp_path, batcher):
-    asked, seen = [], []
+def test_batches_are_of_each_material_in_turn_and_drawn_again(tmp_path, batcher):
+    learnt = []
 
-    class Noting(Teacher):
-        def opinion(self, rows):
-            asked.extend(rows)
-            return super().opinion(rows)
+    class Noting(Run):
+        def _step(self, rows, progress):
+            learnt.append([row.window.ids.tolist() for row in rows])
+            return super()._step(rows, progress)
 
-    class Named(Batcher):
-        def batches(self, examples, seed):
-            for rows in super().batches(examples, seed):
-                seen.append(self.size)
-                yield rows
-
-    teacher = Noting(TorchNetwork(small_network()), tmp_path / "labels.sqlite")
-    usual, written = (Named(batcher.material, batcher.windows, size=size) for size in (4, 3))
-    run = Run(tmp_path / "run", small_network(), usual, recipe(4 * 6, again=4 * 2, written=2), "cpu", teacher, written)
-    run.train()
-    assert seen == [4, 3] * 3
-    assert len(asked) == 4 * 3
+    materials = [Batcher(batcher.material, batcher.windows, size=size) for size in (4, 3)]
+    Noting(tmp_path / "run", small_network(), materials, recipe(4 * 8, again=4 * 4)).train()
+    assert [len(rows) for rows in learnt] == [4, 3] * 4
+    assert learnt[4:] == learnt[:4]
 
 
-def test_an_opinion_is_the_same_when_it_comes_from_the_file(tmp_path, batcher):
-    teacher = Teacher(TorchNetwork(small_network()), tmp_path / "labels.sqlite")
+def test_an_opinion_is_kept_and_there_is_none_of_what_the_teacher_was_not_asked_about(tmp_path, batcher):
+    labels, teacher = Labels(tmp_path / "labels.sqlite"), TorchNetwork(small_network().eval())
     rows = next(batcher.batches(batcher.material.examples(7), 7))
-    assert np.allclose(teacher.opinion(rows), teacher.opinion(rows), atol=2e-3)
-    for row, scores in zip(rows, teacher.opinion(rows), strict=True):
-        assert not scores[len(row.window.ids) :].any()
+    labels.add(rows[1:], teacher)
+    opinion = Labels(tmp_path / "labels.sqlite").opinion(rows)
+    assert np.isnan(opinion[0, : len(rows[0].window.ids)]).all()
+    for row, kept, scores in zip(
+        rows[1:], opinion[1:], teacher.scores([row.window.ids for row in rows[1:]]), strict=True
+    ):
+        assert np.allclose(kept[: len(row.window.ids)], scores, atol=2e-3)
+        assert not kept[len(row.window.ids) :].any()
+
+
+def test_what_the_teacher_was_not_asked_about_is_learnt_from_as_it_is():
+    recipe = Recipe(teacher_weight=1.0)
+    scores = torch.zeros(2, 5, 4)
+    scores[0, 1, SENTENCE], scores[1, 0, NONE] = 2.0, 1.0
+    batch = batch_of([[True, False], [False, False]])
+    opinion = scores_of((2.0, -1.0), 1.0).numpy()
+    none = np.full_like(opinion, np.nan)
+    half = np.concatenate([opinion[:1], none[1:]])
+    gold, both, mixed = (float(loss_of(scores, batch, recipe, one)) for one in (none, opinion, half))
+    assert gold == pytest.approx(float(loss_of(scores, batch, recipe)), rel=1e-6)
+    first, second = (
+        float(loss_of(scores[at : at + 1], one_row(batch, at), recipe, opinion[at : at + 1])) for at in (0, 1)
+    )
+    alone = float(loss_of(scores[1:], one_row(batch, 1), recipe))
+    assert both == pytest.approx((first + second) / 2, rel=1e-5)
+    assert mixed == pytest.approx((first + alone) / 2, rel=1e-5)
+
+
+def one_row(batch, at):
+    return Batch(*(array[at : at + 1] for array in batch))
 
 
 # torch's tracer, which OpenVINO's converter uses, warns of what it cannot follow in transformers' own code.
