@@ -44,12 +44,12 @@ class Workshop:
         self._run("teacher", recipe, self._large(trained.name if trained.is_file() else "")).train_to(trained)
 
     def label(self) -> None:
-        """Ask the teacher about every window that the reader will learn from first."""
+        """Ask the teacher about the windows that distil learns from first; on a CPU it has not the time for all."""
         from rag.training.export import ConvertedNetwork, TorchNetwork
 
         network = self._large("teacher.pt")
         teacher = ConvertedNetwork(network) if self.device == "cpu" else TorchNetwork(network, self.device)
-        self._taught().label(self._labels, teacher)
+        self._taught().label(self._labels, teacher, self.labelled)
 
     def distil(self) -> None:
         """Train the reader further, after the teacher's opinion and on the questions written for it."""
@@ -109,9 +109,7 @@ class Workshop:
         return Labels(self.work / "labels.sqlite")
 
     def _taught(self, labels: "Labels | None" = None) -> "Run":
-        recipe = Recipe(
-            self.examples, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, again=self.labelled, written=True, seed=1007
-        )
+        recipe = Recipe(self.examples, rate=1e-4, head_rate=2e-4, teacher_weight=0.8, written=True, seed=1007)
         return self._run("taught", recipe, self._before(), labels)
 
     def _run(self, name: str, recipe: Recipe, network: "ReaderNetwork", labels: "Labels | None" = None) -> "Run":
@@ -160,7 +158,7 @@ class Workshop:
 @click.option("--examples", type=click.IntRange(min=32), default=75_000, show_default=True,
               help="How many examples train, teach, distil and further see; one pass has about 48,000.")  # fmt: skip
 @click.option("--labelled", type=click.IntRange(min=32), default=24_000, show_default=True,
-              help="How many examples the teacher labels; distil sees them again when it is through.")  # fmt: skip
+              help="Of so many examples distil learns what the teacher thinks; of the others what is right.")  # fmt: skip
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
 @click.option("--teacher", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="The folder of a larger encoder (all-mpnet-base-v2) to train first and learn from.")  # fmt: skip

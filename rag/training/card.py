@@ -16,7 +16,7 @@ from rag.training.recipe import Recipe
 CARD = WEIGHTS / "README.md"
 #: The folder of the run that learns from a teacher.
 TAUGHT = "taught"
-_OF_TEACHER = {"teacher_weight", "temperature", "again"}
+_OF_TEACHER = {"teacher_weight", "temperature"}
 
 #: Origin and licence of each training set, as ../shared/data/README.md states them.
 LICENCES = {

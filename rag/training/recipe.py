@@ -8,9 +8,8 @@ class Recipe:
     """The settings of a run; they are written beside its checkpoint.
 
     ``dropout`` is the share of hidden values and of attention that each step leaves out.
-    ``again`` is after how many examples the same ones are drawn again, 0 for never: what a teacher labels on a CPU
-    is dear. Of what it has labelled ``teacher_weight`` of the loss is the distance to its opinion. With ``written``
-    every second batch is of the questions written for this project.
+    Of what a teacher has labelled ``teacher_weight`` of the loss is the distance to its opinion. With ``written`` every
+    second batch is of the questions written for this project.
     """
 
     examples: int = 75_000
@@ -23,7 +22,6 @@ class Recipe:
     span_weight: float = 0.5
     teacher_weight: float = 0.7
     temperature: float = 2.0
-    again: int = 0
     written: bool = False
     seed: int = 7
     steps_between_checkpoints: int = 200

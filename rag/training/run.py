@@ -133,15 +133,6 @@ class Run:
         torch.save(self.trained().state_dict(), file)
 
     def _batches(self) -> Iterator[list[Row]]:
-        """Every batch; after so many the same ones again."""
-        return chain.from_iterable(islice(self._drawn(), self._before_again) for _ in count())
-
-    @property
-    def _before_again(self) -> int:
-        """After how many batches the same ones are drawn again."""
-        return (self.recipe.again or self.recipe.examples) // self.recipe.batch
-
-    def _drawn(self) -> Iterator[list[Row]]:
         return chain.from_iterable(zip(*map(self._passes, self.batchers), strict=True))
 
     def _passes(self, batcher: Batcher) -> Iterator[list[Row]]:
@@ -149,9 +140,9 @@ class Run:
         for seed in count(self.recipe.seed):
             yield from batcher.batches(batcher.material.examples(seed), seed)
 
-    def label(self, labels: Labels, teacher: Network) -> None:
-        """Have the teacher label every batch until they are drawn again; what has a label costs little."""
-        most = self._before_again
+    def label(self, labels: Labels, teacher: Network, examples: int) -> None:
+        """Have the teacher label the first batches that it learns from; what has a label costs little."""
+        most = examples // self.recipe.batch
         for rows in track(islice(self._batches(), most), "labelling", total=most):
             labels.add(rows, teacher)
 
