@@ -158,7 +158,7 @@ class Workshop:
 @click.option("--examples", type=click.IntRange(min=32), default=75_000, show_default=True,
               help="How many examples train, teach, distil and further see; one pass has about 48,000.")  # fmt: skip
 @click.option("--labelled", type=click.IntRange(min=32), default=24_000, show_default=True,
-              help="Of so many examples distil learns what the teacher thinks; of the others what is right.")  # fmt: skip
+              help="Of so many examples distil learns what the teacher thinks, of others what is right.")  # fmt: skip
 @click.option("--device", default="cpu", show_default=True, help="Where to train: cpu or cuda.")
 @click.option("--teacher", type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="The folder of a larger encoder (all-mpnet-base-v2) to train first and learn from.")  # fmt: skip
