@@ -7,7 +7,6 @@ from dataclasses import dataclass
 class Recipe:
     """The settings of a run; they are written beside its checkpoint.
 
-    ``dropout`` is the share of hidden values and of attention that each step leaves out.
     Of what a teacher has labelled ``teacher_weight`` of the loss is the distance to its opinion. With ``written`` every
     second batch is of the questions written for this project.
     """
@@ -18,7 +17,6 @@ class Recipe:
     head_rate: float = 5e-4
     warm_up: float = 0.05
     decay: float = 0.01
-    dropout: float = 0.0
     span_weight: float = 0.5
     teacher_weight: float = 0.7
     temperature: float = 2.0

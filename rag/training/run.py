@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn, track
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from rag.networks import END, NONE, SENTENCE, START, Network
@@ -83,9 +83,6 @@ class Run:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.network.to(self.device).train()
-        for module in self.network.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = self.recipe.dropout
         self.originals = self.network.trained_parameters()
         self.masters = [parameter.detach().clone().float() for parameter in self.originals]
         self.network.to(torch.bfloat16)  # in place: the originals stay its parameters
@@ -113,7 +110,6 @@ class Run:
             task = bar.add_task("training", total=total, completed=done)
             seen, recent, begun = 0, 0.0, time.perf_counter()
             for step, rows in enumerate(islice(self._batches(), done, total), start=done + 1):
-                torch.manual_seed(self.recipe.seed + step)  # what is left out is the same after a stop
                 recent += self._step(rows, min(step / total, 1.0))
                 seen += len(rows)
                 bar.update(task, completed=step, description=f"training, loss {recent / (step - done):.3f}")

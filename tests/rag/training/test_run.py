@@ -47,11 +47,10 @@ def test_it_learns_a_small_set_by_heart(tmp_path, batcher):
     assert losses[-1] < 0.75 * losses[0]
 
 
-@pytest.mark.parametrize("dropout", [0.0, 0.3])
-def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher, dropout):
-    whole = Run(tmp_path / "whole", small_network(), [batcher], recipe(4 * 20, dropout=dropout))
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher):
+    whole = Run(tmp_path / "whole", small_network(), [batcher], recipe(4 * 20))
     whole.train()
-    stopped = Run(tmp_path / "stopped", small_network(), [batcher], recipe(4 * 20, dropout=dropout))
+    stopped = Run(tmp_path / "stopped", small_network(), [batcher], recipe(4 * 20))
     step = stopped._step
     seen = []
 
@@ -64,22 +63,10 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tmp_path, batcher,
     stopped._step = stop_at_twelve
     with pytest.raises(KeyboardInterrupt):
         stopped.train()
-    resumed = Run(tmp_path / "stopped", small_network(), [batcher], recipe(4 * 20, dropout=dropout))
+    resumed = Run(tmp_path / "stopped", small_network(), [batcher], recipe(4 * 20))
     resumed.train()
     for one, other in zip(whole.trained().parameters(), resumed.trained().parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
-
-
-def test_dropout_leaves_something_out_in_training_and_nothing_afterwards(tmp_path, batcher):
-    def trained(name, dropout):
-        run = Run(tmp_path / name, small_network(), [batcher], recipe(4 * 5, dropout=dropout))
-        run.train()
-        return run.trained()
-
-    ids = [row.window.ids for row in next(batcher.batches(batcher.material.examples(7), 7))]
-    plain, dropped = (TorchNetwork(trained(name, share)) for name, share in (("plain", 0.0), ("dropped", 0.3)))
-    assert furthest(plain.scores(ids), dropped.scores(ids)) > 0.01
-    assert furthest(dropped.scores(ids), dropped.scores(ids)) == 0
 
 
 def test_word_embeddings_stay_as_they_are(tmp_path, batcher):
