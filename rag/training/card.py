@@ -155,5 +155,5 @@ Candidates are put in order, and the confidence in the first computed, by two sm
 - It tells a passage about something else from one that answers; a question that changes one detail of what a passage
   says often looks answered to it. The product's check of names and numbers catches part of those.
 - WikiQA and SelQA have terms of their own (research use; not stated). Who may not use weights learnt on them leaves
-  both out of `PORTIONS` in `rag/training/material.py` and trains again.
+  both, and what was written about their articles, out of `rag/training/material.py` and trains again.
 """
