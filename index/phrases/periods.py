@@ -53,7 +53,7 @@ def period_phrases(language: str = "en") -> PeriodPhrases:
         absolute=_absolute(held),
         point=re.compile(_point(held, named=True), re.IGNORECASE),
         relative=_relative(held, which, units),
-        compared=re.compile(rf"\b(?:{_either(held['compared']['words'])})\s(?:[^\s;:]+\s){{0,4}}$", re.IGNORECASE),
+        compared=_compared(held["compared"]),
         openers=frozenset(re.findall(r"\w+", phrase)[0].casefold() for phrase in _beginnings(held, which)),
         months=_months(held),
         parts={name.casefold(): (span[0], span[1]) for name, span in held["parts"].items()},
@@ -130,6 +130,12 @@ def _absolute(held: Mapping[str, Any]) -> re.Pattern[str]:
         rf"(?P<financial>\s+(?:{_either(held['years']['financial'])})\b)?",
         re.IGNORECASE,
     )
+
+
+def _compared(held: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """What stands before a period that is only compared with, to its first character."""
+    figures = rf"(?:{_either(held['figures'])})\s(?=[£$€]?\d)"
+    return re.compile(rf"\b(?:(?:{_either(held['words'])})\s|{figures})(?:[^\s;:]*[^\s;:.!?]\s){{0,4}}$", re.IGNORECASE)
 
 
 def _relative(held: Mapping[str, Any], which: Iterable[str], units: Iterable[str]) -> re.Pattern[str]:

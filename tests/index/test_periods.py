@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.periods import Period, _openers, _search, asked_period, matches, periods
+from index.periods import Period, _openers, _search, asked_period, compared, matches, periods
 from index.phrases.periods import period_phrases
 
 TODAY = date(2026, 11, 22)
@@ -158,6 +158,25 @@ def test_a_time_told_from_now_is_relative_and_never_resolved(slice_):
 )
 def test_a_number_is_no_year_without_evidence(text):
     assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("Calls rose by 82 % more than in 2017-18.", True),
+        ("It took 410 calls, up from 380 in 2019.", True),
+        ("It was 0.04 %, against 18 % in 1996.", True),
+        ("It fell from £1.2m in 2020.", True),
+        ("It took 410 calls, compared with a mere 380 in 2019.", True),
+        ("Offences against children in 2019 rose.", False),
+        ("Figures from the helpline in 2019 show it.", False),
+        ("It took 380 calls in 2019.", False),
+        ("It is more than anybody knew. In 2019 it took 380 calls.", False),
+    ],
+)
+def test_a_period_may_only_be_compared_with(text, only):
+    (period,) = [one for one in periods(text) if one.first]
+    assert compared(text, period) is only
 
 
 def test_two_years_that_are_listed_are_two_periods():
