@@ -158,7 +158,7 @@ def _lead(home: Hit | None, hits: Sequence[Hit]) -> float:
 
 def _home(quote: Quote, hits: Sequence[Hit]) -> Hit | None:
     """The first hit that holds the quote."""
-    return next((hit for hit in hits if _holds(hit, quote)), None)
+    return next((hit for hit in hits if holds(hit, quote)), None)
 
 
 def _signed(value: bool | None) -> float:
@@ -172,6 +172,7 @@ def log_odds(probability: float) -> float:
     return max(-_MOST_ODDS, min(math.log(probability / (1 - probability)), _MOST_ODDS))
 
 
-def _holds(hit: Hit, quote: Quote) -> bool:
+def holds(hit: Hit, quote: Quote) -> bool:
+    """Whether the quote begins in the hit's passage."""
     passage, sentence = hit.passage, quote.passage
     return passage.article.id == sentence.article.id and passage.start <= sentence.start < passage.end

@@ -11,6 +11,7 @@ from index.periods import Period
 from index.words import STOP_WORDS
 from rag.answers import Quote
 from rag.candidates import best_first
+from rag.confidence import holds
 from rag.kinds import kind_asked
 from rag.reader import Reader
 from rag.times import of_another, tells_of
@@ -26,7 +27,8 @@ def read(reader: Reader, question: str, hits: Sequence[Hit], asked: Period | Non
     if asked is None:
         return candidates
     bare = without(question, asked)
-    told = [hit for hit in hits if bare and was_read(hit, candidates) and tells_of(asked, hit.passage)]
+    was_read = [hit for hit in hits if any(holds(hit, quote) for quote in candidates)]
+    told = [hit for hit in was_read if bare and tells_of(asked, hit.passage)]
     again = [quote for quote in reader.read(bare, told) if not of_another(asked, quote.passage)] if told else []
     if kind_asked(question) == "number":
         candidates = [quote for quote in candidates if not of_another(asked, quote.passage)]
@@ -37,12 +39,3 @@ def without(question: str, asked: Period) -> str:
     """The question without the period; nothing where that is all it says."""
     bare = " ".join((question[: asked.start] + question[asked.end :]).split())
     return bare if any(plain(word.text) not in STOP_WORDS for word in words_in(bare)) else ""
-
-
-def was_read(hit: Hit, candidates: Sequence[Quote]) -> bool:
-    """Whether the reader read the hit: it holds a candidate."""
-    passage = hit.passage
-    return any(
-        quote.passage.article.id == passage.article.id and passage.start <= quote.passage.start < passage.end
-        for quote in candidates
-    )
